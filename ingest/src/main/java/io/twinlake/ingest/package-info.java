@@ -1,0 +1,5 @@
+/** Sources become epochs, epochs become commits, exactly once. */
+@NullMarked
+package io.twinlake.ingest;
+
+import org.jspecify.annotations.NullMarked;

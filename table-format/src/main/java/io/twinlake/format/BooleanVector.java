@@ -1,0 +1,69 @@
+package io.twinlake.format;
+
+import java.util.Arrays;
+
+/** Booleans. */
+public final class BooleanVector implements ColumnVector {
+
+    private final DataType type;
+    private final Nulls nulls = new Nulls();
+    private boolean[] values = new boolean[16];
+    private int size;
+
+    public BooleanVector(DataType type) {
+        this.type = type;
+    }
+
+    public void append(boolean value) {
+        if (size == values.length) {
+            values = Arrays.copyOf(values, size * 2);
+        }
+        values[size++] = value;
+    }
+
+    /** The value of a row; for a null row, whatever stands there. */
+    public boolean get(int row) {
+        return values[row];
+    }
+
+    @Override
+    public DataType type() {
+        return type;
+    }
+
+    @Override
+    public int size() {
+        return size;
+    }
+
+    @Override
+    public boolean isNull(int row) {
+        return nulls.get(row);
+    }
+
+    @Override
+    public boolean hasNulls() {
+        return nulls.any();
+    }
+
+    @Override
+    public void appendNull() {
+        nulls.set(size);
+        append(false);
+    }
+
+    @Override
+    public void appendFrom(ColumnVector source, int row) {
+        if (source.isNull(row)) {
+            appendNull();
+        } else {
+            append(((BooleanVector) source).values[row]);
+        }
+    }
+
+    @Override
+    public void clear() {
+        size = 0;
+        nulls.clear();
+    }
+}

@@ -1,0 +1,85 @@
+package io.twinlake.format;
+
+import java.util.List;
+
+/** Some rows as columns. All columns are equally long. Grows by appending to its columns and ending each row. */
+public final class RowBatch {
+
+    private final Schema schema;
+    private final List<ColumnVector> columns;
+
+    private RowBatch(Schema schema, List<ColumnVector> columns) {
+        this.schema = schema;
+        this.columns = columns;
+    }
+
+    /** An empty batch to append to. */
+    public static RowBatch empty(Schema schema) {
+        return new RowBatch(
+                schema,
+                schema.fields().stream()
+                        .map(field -> ColumnVector.of(field.type()))
+                        .toList());
+    }
+
+    /** A batch over columns that are complete, one for each field of the schema. */
+    public static RowBatch of(Schema schema, List<ColumnVector> columns) {
+        if (schema.size() != columns.size()) {
+            throw new IllegalArgumentException(columns.size() + " columns given for " + schema.size() + " fields");
+        }
+        return new RowBatch(schema, List.copyOf(columns));
+    }
+
+    public Schema schema() {
+        return schema;
+    }
+
+    public int rows() {
+        return columns.isEmpty() ? 0 : columns.get(0).size();
+    }
+
+    public ColumnVector column(int position) {
+        return columns.get(position);
+    }
+
+    public LongVector longs(int position) {
+        return (LongVector) columns.get(position);
+    }
+
+    public IntVector ints(int position) {
+        return (IntVector) columns.get(position);
+    }
+
+    public DoubleVector doubles(int position) {
+        return (DoubleVector) columns.get(position);
+    }
+
+    public BytesVector bytes(int position) {
+        return (BytesVector) columns.get(position);
+    }
+
+    /** Appends one row of {@code source}, which has the same schema. */
+    public void appendFrom(RowBatch source, int row) {
+        for (int i = 0; i < columns.size(); i++) {
+            columns.get(i).appendFrom(source.columns.get(i), row);
+        }
+    }
+
+    /** The given rows, in the given order, as a new batch. */
+    public RowBatch select(int[] rows) {
+        RowBatch selected = empty(schema);
+        for (int i = 0; i < columns.size(); i++) {
+            ColumnVector from = columns.get(i);
+            ColumnVector to = selected.columns.get(i);
+            for (int row : rows) {
+                to.appendFrom(from, row);
+            }
+        }
+        return selected;
+    }
+
+    /** Forgets all rows and keeps the memory. */
+    public void clear() {
+        columns.forEach(ColumnVector::clear);
+    }
+}

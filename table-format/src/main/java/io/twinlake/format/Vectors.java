@@ -1,0 +1,52 @@
+package io.twinlake.format;
+
+/** Which vector stores which type. */
+final class Vectors implements DataType.Cases<ColumnVector> {
+
+    private static final Vectors INSTANCE = new Vectors();
+
+    private Vectors() {}
+
+    static ColumnVector of(DataType type) {
+        return type.match(INSTANCE);
+    }
+
+    @Override
+    public ColumnVector primitive(DataType.Primitive type) {
+        return switch (type) {
+            case BOOLEAN -> new BooleanVector(type);
+            case BYTE, SHORT, INTEGER, DATE, VOID -> new IntVector(type);
+            case LONG, TIMESTAMP, TIMESTAMP_NTZ -> new LongVector(type);
+            case FLOAT -> new FloatVector(type);
+            case DOUBLE -> new DoubleVector(type);
+            case STRING, BINARY -> new BytesVector(type);
+            case VARIANT ->
+                new StructVector(
+                        type,
+                        java.util.List.of(
+                                new BytesVector(DataType.Primitive.BINARY),
+                                new BytesVector(DataType.Primitive.BINARY)));
+        };
+    }
+
+    @Override
+    public ColumnVector decimal(DataType.Decimal type) {
+        return type.precision() <= 18 ? new LongVector(type) : new BytesVector(type);
+    }
+
+    @Override
+    public ColumnVector struct(DataType.Struct type) {
+        return new StructVector(
+                type, type.fields().stream().map(field -> of(field.type())).toList());
+    }
+
+    @Override
+    public ColumnVector array(DataType.Array type) {
+        return new ListVector(type, of(type.element()));
+    }
+
+    @Override
+    public ColumnVector map(DataType.MapOf type) {
+        return new MapVector(type, of(type.key()), of(type.value()));
+    }
+}

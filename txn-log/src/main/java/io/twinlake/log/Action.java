@@ -1,0 +1,178 @@
+package io.twinlake.log;
+
+import io.twinlake.format.Schema;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** One entry of a commit or checkpoint (PROTOCOL.md, "Actions"). */
+public sealed interface Action {
+
+    /** One method a case, so that a new action does not compile until every reader answers it. */
+    interface Cases<R> {
+        R add(AddFile action);
+
+        R remove(RemoveFile action);
+
+        R metadata(Metadata action);
+
+        R protocol(Protocol action);
+
+        R transaction(SetTransaction action);
+
+        R domain(DomainMetadata action);
+
+        R change(AddChangeFile action);
+
+        R commitInfo(CommitInfo action);
+    }
+
+    <R> R match(Cases<R> cases);
+
+    /**
+     * A live data file.
+     *
+     * @param path as in the log: a percent-encoded URI, relative to the table or absolute
+     * @param partitionValues by physical column name; empty means null
+     * @param size in bytes
+     * @param modificationTime milliseconds from 1970
+     * @param dataChange false where rows were only rearranged
+     * @param stats the statistics as JSON text
+     */
+    record AddFile(
+            String path,
+            Map<String, Optional<String>> partitionValues,
+            long size,
+            long modificationTime,
+            boolean dataChange,
+            Optional<String> stats,
+            Map<String, String> tags,
+            Optional<DeletionVectorDescriptor> deletionVector,
+            OptionalLong baseRowId,
+            OptionalLong defaultRowCommitVersion,
+            Optional<String> clusteringProvider)
+            implements Action {
+        public AddFile {
+            partitionValues = Map.copyOf(partitionValues);
+            tags = Map.copyOf(tags);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.add(this);
+        }
+    }
+
+    /** A data file that is live no more: a tombstone until its retention has passed. */
+    record RemoveFile(
+            String path,
+            OptionalLong deletionTimestamp,
+            boolean dataChange,
+            Map<String, Optional<String>> partitionValues,
+            OptionalLong size,
+            Optional<DeletionVectorDescriptor> deletionVector)
+            implements Action {
+        public RemoveFile {
+            partitionValues = Map.copyOf(partitionValues);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.remove(this);
+        }
+    }
+
+    /** Where the deleted rows of a data file are listed (PROTOCOL.md, "Deletion Vectors"). */
+    record DeletionVectorDescriptor(
+            String storageType, String pathOrInlineDv, OptionalLong offset, int sizeInBytes, long cardinality) {
+
+        /** The identity of the vector, part of a file's key in reconciliation. */
+        public String uniqueId() {
+            return storageType + pathOrInlineDv + (offset.isPresent() ? "@" + offset.getAsLong() : "");
+        }
+    }
+
+    /** What the table is: identity, schema, partitioning, properties. */
+    record Metadata(
+            String id,
+            Optional<String> name,
+            Optional<String> description,
+            String formatProvider,
+            Schema schema,
+            List<String> partitionColumns,
+            Map<String, String> configuration,
+            OptionalLong createdTime)
+            implements Action {
+        public Metadata {
+            partitionColumns = List.copyOf(partitionColumns);
+            configuration = Map.copyOf(configuration);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.metadata(this);
+        }
+    }
+
+    /** What a reader and a writer must understand. */
+    record Protocol(int minReaderVersion, int minWriterVersion, Set<String> readerFeatures, Set<String> writerFeatures)
+            implements Action {
+        public Protocol {
+            readerFeatures = Set.copyOf(readerFeatures);
+            writerFeatures = Set.copyOf(writerFeatures);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.protocol(this);
+        }
+    }
+
+    /** How far an application has come: the exactly-once mark of a pipeline. */
+    record SetTransaction(String appId, long version, OptionalLong lastUpdated) implements Action {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.transaction(this);
+        }
+    }
+
+    /** A named configuration of a table, kept by everybody, read by who knows it. */
+    record DomainMetadata(String domain, String configuration, boolean removed) implements Action {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.domain(this);
+        }
+    }
+
+    /** A file of the change data feed. */
+    record AddChangeFile(String path, Map<String, Optional<String>> partitionValues, long size) implements Action {
+        public AddChangeFile {
+            partitionValues = Map.copyOf(partitionValues);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.change(this);
+        }
+    }
+
+    /** Who committed what and when; {@code values} are JSON texts of further fields. */
+    record CommitInfo(
+            OptionalLong inCommitTimestamp,
+            OptionalLong timestamp,
+            Optional<String> operation,
+            Optional<String> txnId,
+            Map<String, String> values)
+            implements Action {
+        public CommitInfo {
+            values = Map.copyOf(values);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.commitInfo(this);
+        }
+    }
+}
