@@ -1,6 +1,8 @@
 package io.twinlake.log;
 
 import io.twinlake.format.DataFile;
+import java.util.Map;
+import java.util.Optional;
 
 /** Changes to be committed together, or not at all. For one use, by one thread. */
 public final class Transaction {
@@ -9,6 +11,11 @@ public final class Transaction {
 
     /** Adds a file that has been written below the table; statistics come from it. */
     public Transaction add(DataFile file) {
+        throw new UnsupportedOperationException("being built");
+    }
+
+    /** Adds a file of a partitioned table; {@code partitionValues} are by physical column name, empty means null. */
+    public Transaction add(DataFile file, Map<String, Optional<String>> partitionValues) {
         throw new UnsupportedOperationException("being built");
     }
 
