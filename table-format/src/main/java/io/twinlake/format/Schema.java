@@ -23,6 +23,20 @@ public record Schema(List<Field> fields) {
         return new Schema(List.of(fields));
     }
 
+    /**
+     * A schema from the protocol's JSON.
+     *
+     * @throws IllegalArgumentException naming the column whose type is not known
+     */
+    public static Schema parse(String json) {
+        return SchemaJson.parse(json);
+    }
+
+    /** The protocol's JSON of this schema. */
+    public String toJson() {
+        return SchemaJson.write(this);
+    }
+
     public int size() {
         return fields.size();
     }
