@@ -2,6 +2,7 @@ package io.twinlake.log;
 
 import io.twinlake.format.Predicate;
 import io.twinlake.format.Schema;
+import io.twinlake.storage.Environment;
 import io.twinlake.storage.Location;
 import java.time.Instant;
 import java.util.Collection;
@@ -14,6 +15,11 @@ import java.util.stream.Stream;
 public final class Snapshot {
 
     private Snapshot() {}
+
+    /** The surroundings that this snapshot was read through; its data files are read through the same. */
+    public Environment environment() {
+        throw new UnsupportedOperationException("being built");
+    }
 
     public Location table() {
         throw new UnsupportedOperationException("being built");

@@ -15,6 +15,11 @@ public final class TransactionLog {
         throw new UnsupportedOperationException("being built");
     }
 
+    /** The surroundings that this log reads and writes through; its data files are read through the same. */
+    public Environment environment() {
+        throw new UnsupportedOperationException("being built");
+    }
+
     public Location table() {
         throw new UnsupportedOperationException("being built");
     }
