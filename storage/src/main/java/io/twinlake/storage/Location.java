@@ -88,9 +88,10 @@ public record Location(String scheme, String authority, String path) implements 
         return Path.of(path);
     }
 
+    /** In the order of object stores: by UTF-8 bytes. */
     @Override
     public int compareTo(Location other) {
-        return toString().compareTo(other.toString());
+        return Utf8Order.INSTANCE.compare(toString(), other.toString());
     }
 
     @Override

@@ -10,6 +10,16 @@ public final class Storages {
      * system where one is on the class path.
      */
     public static Storage open(Location location) {
-        throw new UnsupportedOperationException("being built: " + location);
+        return open(location, StorageOptions.defaults());
+    }
+
+    /** The storage for {@code location}, opened as {@code options} say. */
+    public static Storage open(Location location, StorageOptions options) {
+        return switch (location.scheme()) {
+            case "file" -> new LocalStorage(options.fsync());
+            default ->
+                throw new IllegalArgumentException("no storage for the scheme '" + location.scheme() + "' of "
+                        + location + "; use a folder or file://");
+        };
     }
 }
