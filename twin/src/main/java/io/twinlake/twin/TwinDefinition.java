@@ -1,0 +1,82 @@
+package io.twinlake.twin;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a kind of thing is: one document of kind {@code TwinType}, checked, with its formulas compiled.
+ *
+ * @param streams in order; a formula's {@link Reference.Telemetry} and an {@link Evaluation} name them by index
+ * @param properties in the definition's order, which is that of columns
+ * @param evaluationOrder the same properties, each after those that its formulas read
+ * @param stateLayout attributes and properties, internal ones too, each with its further columns
+ * @param held telemetry that a twin must hold from event to event, and where: for {@code prev(x)}, for formulas that
+ *     read several streams, and for timers
+ * @param text the YAML document as given
+ */
+public record TwinDefinition(
+        String namespace,
+        String name,
+        int version,
+        String description,
+        List<StreamDefinition> streams,
+        List<Attribute> attributes,
+        List<Property> properties,
+        List<Property> evaluationOrder,
+        Layout stateLayout,
+        Held held,
+        Optional<Expiry> expiry,
+        OnError onError,
+        Table table,
+        String text) {
+
+    /** How long after its last event a twin is closed. */
+    public record Expiry(Duration after) {}
+
+    /**
+     * Where state changes go.
+     *
+     * @param namespace of the table
+     * @param retention how long versions are kept
+     */
+    public record Table(String namespace, String name, Optional<Duration> retention) {
+        /** {@code namespace.name} */
+        public String qualifiedName() {
+            return namespace + "." + name;
+        }
+    }
+
+    /** One held reading. */
+    public record HeldField(int stream, Layout.Slot telemetry, Layout.Slot held) {}
+
+    /** All held readings of a twin. After an event of a stream was applied, its fields are copied. */
+    public record Held(Layout layout, List<HeldField> fields) {
+        public Held {
+            fields = List.copyOf(fields);
+        }
+    }
+
+    public TwinDefinition {
+        streams = List.copyOf(streams);
+        attributes = List.copyOf(attributes);
+        properties = List.copyOf(properties);
+        evaluationOrder = List.copyOf(evaluationOrder);
+    }
+
+    /**
+     * The definitions of a file.
+     *
+     * @param file its name, for messages
+     * @param yaml one document or several
+     * @throws InvalidDefinitionException with every mistake in it
+     */
+    public static List<TwinDefinition> parse(String file, String yaml) {
+        throw new UnsupportedOperationException("being built: " + file + " of " + yaml.length() + " characters");
+    }
+
+    /** The layout of held readings. */
+    public Layout heldLayout() {
+        return held.layout();
+    }
+}
