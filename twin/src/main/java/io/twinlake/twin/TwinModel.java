@@ -1,0 +1,54 @@
+package io.twinlake.twin;
+
+import io.twinlake.format.Schema;
+import java.util.List;
+
+/** A definition compiled into what runs: immutable, shared by any number of tables and threads. */
+public final class TwinModel {
+
+    private final TwinDefinition definition;
+    private final RowLayout rowLayout;
+
+    private TwinModel(TwinDefinition definition) {
+        this.definition = definition;
+        this.rowLayout = RowLayout.of(definition);
+    }
+
+    public static TwinModel compile(TwinDefinition definition) {
+        return new TwinModel(definition);
+    }
+
+    public TwinDefinition definition() {
+        return definition;
+    }
+
+    /** The table's columns. */
+    public Schema schema() {
+        return rowLayout.schema();
+    }
+
+    /** What feeds the twins, each with its telemetry's layout, its time and its privacy. */
+    public List<StreamDefinition> streams() {
+        return definition.streams();
+    }
+
+    /** A judge of keys, for one thread. */
+    public Gate gate() {
+        return new Gate(definition);
+    }
+
+    /** A table without twins. */
+    public TwinTable table() {
+        throw new UnsupportedOperationException("being built");
+    }
+
+    /**
+     * A table with the twins of an image of this definition or of another version of it: what is described in the same
+     * words goes on, the rest begins anew.
+     *
+     * @throws IllegalArgumentException if the image is damaged or of another twin type
+     */
+    public TwinTable table(StateImage image) {
+        throw new UnsupportedOperationException("being built" + image.bytes().length);
+    }
+}
