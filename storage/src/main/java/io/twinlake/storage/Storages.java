@@ -17,6 +17,7 @@ public final class Storages {
     public static Storage open(Location location, StorageOptions options) {
         return switch (location.scheme()) {
             case "file" -> new LocalStorage(options.fsync());
+            case "s3", "s3a" -> S3Storage.open(options.s3());
             default ->
                 throw new IllegalArgumentException("no storage for the scheme '" + location.scheme() + "' of "
                         + location + "; use a folder or file://");

@@ -1,0 +1,27 @@
+package io.twinlake.storage;
+
+/** How a location is named on S3: {@code s3://bucket/key}, and {@code s3a://bucket/key} is the same object. */
+final class S3Key {
+
+    private S3Key() {}
+
+    static String bucketOf(Location at) {
+        if (at.authority().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "no bucket in '" + at + "'; expected " + at.scheme() + "://bucket/prefix");
+        }
+        return at.authority();
+    }
+
+    static String of(Location at) {
+        if (at.path().equals("/")) {
+            throw new IllegalArgumentException("'" + at + "' is a bucket, not an object");
+        }
+        return at.path().substring(1);
+    }
+
+    /** What the keys of all objects below {@code folder} begin with. */
+    static String prefixOf(Location folder) {
+        return folder.path().equals("/") ? "" : folder.path().substring(1) + "/";
+    }
+}
