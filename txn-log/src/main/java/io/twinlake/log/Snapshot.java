@@ -1,5 +1,6 @@
 package io.twinlake.log;
 
+import io.twinlake.format.FileStatistics;
 import io.twinlake.format.Predicate;
 import io.twinlake.format.Schema;
 import io.twinlake.storage.Environment;
@@ -54,6 +55,11 @@ public final class Snapshot {
     /** Live files that may hold rows that match, by partition values and statistics. */
     public Stream<Action.AddFile> files(Predicate predicate) {
         throw new UnsupportedOperationException("being built: " + predicate);
+    }
+
+    /** What the log says of the rows of a file of this table; nothing where it says nothing. */
+    public FileStatistics statistics(Action.AddFile file) {
+        throw new UnsupportedOperationException("being built: " + file);
     }
 
     /** Files that are live no more and whose tombstone the log still has. */
