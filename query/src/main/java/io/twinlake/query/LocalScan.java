@@ -1,0 +1,61 @@
+package io.twinlake.query;
+
+import io.twinlake.format.RowBatch;
+import io.twinlake.format.Schema;
+import io.twinlake.storage.Storage;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+
+/** Runs splits one after the other in the caller's thread. */
+final class LocalScan implements RowBatches {
+
+    private final Storage storage;
+    private final Iterator<Split> splits;
+    private final Schema schema;
+    private Optional<SplitRows> open = Optional.empty();
+
+    private LocalScan(Storage storage, List<Split> splits, Schema schema) {
+        this.storage = storage;
+        this.splits = splits.iterator();
+        this.schema = schema;
+    }
+
+    static RowBatches open(Storage storage, List<Split> splits, Schema schema, ReadOptions options) {
+        return options.parallelFiles() == 1 || splits.size() < 2
+                ? new LocalScan(storage, splits, schema)
+                : new ParallelScan(storage, splits, schema, options.parallelFiles());
+    }
+
+    @Override
+    public Schema schema() {
+        return schema;
+    }
+
+    @Override
+    public boolean hasNext() {
+        while (open.isEmpty() || !open.get().hasNext()) {
+            close();
+            if (!splits.hasNext()) {
+                return false;
+            }
+            open = Optional.of(SplitRows.open(storage, splits.next(), schema));
+        }
+        return true;
+    }
+
+    @Override
+    public RowBatch next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException("no more rows");
+        }
+        return open.orElseThrow().next();
+    }
+
+    @Override
+    public void close() {
+        open.ifPresent(SplitRows::close);
+        open = Optional.empty();
+    }
+}
