@@ -1,0 +1,197 @@
+package io.twinlake.compaction;
+
+import io.twinlake.format.DataFile;
+import io.twinlake.format.DataFileReader;
+import io.twinlake.format.Field;
+import io.twinlake.format.Predicate;
+import io.twinlake.format.RowBatch;
+import io.twinlake.format.Schema;
+import io.twinlake.log.Action.AddFile;
+import io.twinlake.log.CommitConflictException;
+import io.twinlake.log.IsolationLevel;
+import io.twinlake.log.Snapshot;
+import io.twinlake.log.Transaction;
+import io.twinlake.log.Version;
+import io.twinlake.storage.Environment;
+import io.twinlake.storage.ObjectInfo;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.PriorityQueue;
+
+/**
+ * Runs compaction plans in this process: reads the files of a merge side by side, a batch of each in memory, writes the
+ * larger ones and commits the exchange, which changes no row. It gives way to whoever removed one of its files
+ * meanwhile. What it wrote is deleted only when it is certain that no commit names it; when that is not known, it stays
+ * for vacuum.
+ */
+public final class Compactor {
+
+    static final String OPERATION = "OPTIMIZE";
+
+    private final Environment environment;
+
+    public Compactor(Environment environment) {
+        this.environment = environment;
+    }
+
+    /**
+     * Does what the plan says, a commit a merge.
+     *
+     * @throws io.twinlake.log.CommitStateUnknownException if it can't be told whether a merge was committed; either way
+     *     no row is lost
+     */
+    public CompactionResult run(CompactionPlan plan) {
+        CompactionResult result = CompactionResult.NOTHING;
+        for (Merge merge : plan.merges()) {
+            result = result.and(run(plan, merge));
+        }
+        return result;
+    }
+
+    private CompactionResult run(CompactionPlan plan, Merge merge) {
+        try {
+            return exchange(plan.snapshot(), merge, plan.order());
+        } catch (UnsortedFileException e) {
+            return exchange(plan.snapshot(), merge, SortOrder.NONE);
+        }
+    }
+
+    private CompactionResult exchange(Snapshot snapshot, Merge merge, SortOrder order) {
+        try (MergedFiles output =
+                new MergedFiles(environment, snapshot.table(), dataColumns(snapshot), rowsPerFile(snapshot, merge))) {
+            List<DataFile> written = write(snapshot, merge, order, output);
+            try {
+                return committed(snapshot, merge, written);
+            } catch (CommitConflictException e) {
+                output.delete();
+                return new CompactionResult(List.of(), 0, 0, 0, List.of(String.valueOf(e.getMessage())));
+            }
+        }
+    }
+
+    /** Until the commit is tried nobody can know the output: a failure here deletes it. */
+    private List<DataFile> write(Snapshot snapshot, Merge merge, SortOrder order, MergedFiles output) {
+        try {
+            long read = order.isNone()
+                    ? concatenate(objects(snapshot, merge), dataColumns(snapshot), output)
+                    : merge(objects(snapshot, merge), dataColumns(snapshot), order, output);
+            List<DataFile> written = output.finish();
+            long rows = written.stream().mapToLong(DataFile::rows).sum();
+            if (rows != read) {
+                throw new IllegalStateException(
+                        "read " + read + " rows and wrote " + rows + " of " + merge + "; nothing was committed");
+            }
+            return written;
+        } catch (RuntimeException e) {
+            deleteAfter(e, output);
+            throw e;
+        }
+    }
+
+    private static void deleteAfter(RuntimeException failure, MergedFiles output) {
+        try {
+            output.delete();
+        } catch (RuntimeException orphansStayForVacuum) {
+            failure.addSuppressed(orphansStayForVacuum);
+        }
+    }
+
+    private static CompactionResult committed(Snapshot snapshot, Merge merge, List<DataFile> written) {
+        Transaction transaction = snapshot.transaction(IsolationLevel.SNAPSHOT, OPERATION);
+        merge.files().forEach(transaction::remove);
+        written.forEach(file -> transaction.add(file, merge.partitionValues()));
+        Version version = transaction.commit();
+        long bytes = written.stream().mapToLong(DataFile::size).sum();
+        return new CompactionResult(List.of(version), merge.files().size(), written.size(), bytes, List.of());
+    }
+
+    private long merge(List<ObjectInfo> files, Schema schema, SortOrder order, MergedFiles output) {
+        RowOrder rows = new RowOrder(schema, order);
+        List<SortedRun> open = new ArrayList<>();
+        try {
+            PriorityQueue<SortedRun> runs = new PriorityQueue<>(SortedRun::compareTo);
+            for (ObjectInfo file : files) {
+                SortedRun run = SortedRun.open(environment.storage(), file, open.size(), schema, rows);
+                open.add(run);
+                if (run.advance()) {
+                    runs.add(run);
+                }
+            }
+            return drain(runs, output);
+        } finally {
+            open.forEach(SortedRun::close);
+        }
+    }
+
+    /** Rows of one run that stay the least go out without touching the queue. */
+    private static long drain(PriorityQueue<SortedRun> runs, MergedFiles output) {
+        long rows = 0;
+        while (!runs.isEmpty()) {
+            SortedRun least = runs.remove();
+            SortedRun second = runs.peek();
+            boolean more;
+            do {
+                output.append(least.batch(), least.row());
+                rows++;
+                more = least.advance();
+            } while (more && (second == null || least.compareTo(second) < 0));
+            if (more) {
+                runs.add(least);
+            }
+        }
+        return rows;
+    }
+
+    private long concatenate(List<ObjectInfo> files, Schema schema, MergedFiles output) {
+        long rows = 0;
+        for (ObjectInfo file : files) {
+            try (DataFileReader reader = DataFileReader.open(environment.storage(), file, schema, Predicate.TRUE)) {
+                while (reader.hasNext()) {
+                    RowBatch batch = reader.next();
+                    for (int row = 0; row < batch.rows(); row++) {
+                        output.append(batch, row);
+                    }
+                    rows += batch.rows();
+                }
+            }
+        }
+        return rows;
+    }
+
+    private static List<ObjectInfo> objects(Snapshot snapshot, Merge merge) {
+        return merge.files().stream()
+                .map(file -> new ObjectInfo(
+                        snapshot.locate(file.path()), file.size(), Instant.ofEpochMilli(file.modificationTime())))
+                .toList();
+    }
+
+    /** Partition columns are in the log, not in the files. */
+    private static Schema dataColumns(Snapshot snapshot) {
+        List<String> partitions = snapshot.metadata().partitionColumns();
+        return new Schema(snapshot.schema().fields().stream()
+                .filter(field -> !isAmong(partitions, field))
+                .toList());
+    }
+
+    private static boolean isAmong(List<String> names, Field field) {
+        return names.stream().anyMatch(name -> name.equalsIgnoreCase(field.name()));
+    }
+
+    /** Evenly by rows where the log has their number; else all into one file. */
+    private static long rowsPerFile(Snapshot snapshot, Merge merge) {
+        if (merge.filesOut() == 1) {
+            return Long.MAX_VALUE;
+        }
+        long rows = 0;
+        for (AddFile file : merge.files()) {
+            OptionalLong inFile = snapshot.statistics(file).rows();
+            if (inFile.isEmpty()) {
+                return Long.MAX_VALUE;
+            }
+            rows += inFile.getAsLong();
+        }
+        return (rows + merge.filesOut() - 1) / merge.filesOut();
+    }
+}
