@@ -1,0 +1,65 @@
+package io.twinlake.spark;
+
+import io.twinlake.log.TransactionLog;
+import io.twinlake.storage.Environment;
+import io.twinlake.storage.Location;
+import io.twinlake.storage.Storage;
+import io.twinlake.storage.Storages;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * How a Spark session reaches storage. The log of a local table is read by our own storage; every other one through
+ * the Hadoop file system that the session is configured for (S3: {@code fs.s3a.*}), so that Spark and we read with the
+ * same endpoint and the same credentials.
+ */
+final class SessionAccess {
+
+    private static final String LOCAL = "file";
+
+    private SessionAccess() {}
+
+    static org.apache.spark.sql.classic.SparkSession session() {
+        return (org.apache.spark.sql.classic.SparkSession) SparkSession.active();
+    }
+
+    /** The session's Hadoop settings, with Spark's own {@code spark.hadoop.*} in them. */
+    static Configuration hadoop() {
+        return session().sessionState().newHadoopConf();
+    }
+
+    /** A place as users name it; {@code s3} and {@code s3n} mean Hadoop's {@code s3a}. */
+    static Location locate(String path) {
+        Location location = Location.parse(path);
+        return switch (location.scheme()) {
+            case "s3", "s3n" -> new Location("s3a", location.authority(), location.path());
+            default -> location;
+        };
+    }
+
+    static TransactionLog log(Location table) {
+        return TransactionLog.open(environment(table), table);
+    }
+
+    static Environment environment(Location location) {
+        return Environment.system(storage(location));
+    }
+
+    private static Storage storage(Location location) {
+        if (location.scheme().equals(LOCAL)) {
+            return Storages.open(location);
+        }
+        Map<String, String> settings = new HashMap<>();
+        hadoop().forEach(setting -> settings.put(setting.getKey(), setting.getValue()));
+        return Storages.open(location);
+    }
+
+    /** A location as Spark's file reading names it: schemes mapped, characters as they are on the store. */
+    static Path path(Location location) {
+        Location mapped = locate(location.toString());
+        return new Path(mapped.scheme(), mapped.authority().isEmpty() ? null : mapped.authority(), mapped.path());
+    }
+}

@@ -1,0 +1,182 @@
+package io.twinlake.spark;
+
+import io.twinlake.log.Action.AddFile;
+import io.twinlake.log.Version;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.connector.read.InputPartition;
+import org.apache.spark.sql.connector.read.PartitionReaderFactory;
+import org.apache.spark.sql.connector.read.streaming.MicroBatchStream;
+import org.apache.spark.sql.connector.read.streaming.Offset;
+import org.apache.spark.sql.connector.read.streaming.ReadLimit;
+import org.apache.spark.sql.connector.read.streaming.ReportsSourceMetrics;
+import org.apache.spark.sql.connector.read.streaming.SupportsTriggerAvailableNow;
+import org.apache.spark.sql.sources.Filter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * New rows of a table, in micro-batches. What is in a micro-batch depends on its two offsets alone, so a query that is
+ * restarted from its checkpoint reads the same files again.
+ */
+final class TwinlakeStream implements MicroBatchStream, SupportsTriggerAvailableNow, ReportsSourceMetrics {
+
+    private final TwinlakeTable table;
+    private final TableFiles reading;
+    private final StreamOptions options;
+    private final InitialOffset initial;
+    private final StreamFiles files;
+    private Optional<Version> lastToRead = Optional.empty();
+    private @Nullable StreamOffset newest;
+
+    private TwinlakeStream(TwinlakeTable table, TableFiles reading, StreamOptions options, InitialOffset initial) {
+        this.table = table;
+        this.reading = reading;
+        this.options = options;
+        this.initial = initial;
+        this.files =
+                new StreamFiles(table.log(), table.snapshot(), options.skipChangeCommits(), InstantSource.system());
+    }
+
+    static TwinlakeStream open(
+            TwinlakeTable table, TableFiles reading, StreamOptions options, String checkpointLocation) {
+        return new TwinlakeStream(table, reading, options, new InitialOffset(checkpointLocation));
+    }
+
+    @Override
+    public Offset initialOffset() {
+        return checked(initial.orRecord(() -> options.start().offset(table.log())));
+    }
+
+    @Override
+    public Offset deserializeOffset(String json) {
+        return checked(StreamOffset.parse(json));
+    }
+
+    private StreamOffset checked(StreamOffset offset) {
+        if (!offset.tableId().equals(table.id())) {
+            throw StreamedCommit.replaced(table.snapshot().table().toString(), offset.tableId(), table.id());
+        }
+        return offset;
+    }
+
+    @Override
+    public ReadLimit getDefaultReadLimit() {
+        return options.readLimit();
+    }
+
+    @Override
+    public void prepareForTriggerAvailableNow() {
+        lastToRead = Optional.of(table.log().latest().version());
+    }
+
+    @Override
+    public Offset latestOffset() {
+        throw new UnsupportedOperationException("Spark asks with a start and a limit");
+    }
+
+    /** Null, as Spark wants it, where there is nothing to read. */
+    @Override
+    public @Nullable Offset latestOffset(Offset start, ReadLimit limit) {
+        StreamOffset from = (StreamOffset) start;
+        StreamOffset end = admitted(from, Admission.within(limit));
+        return end.equals(from) ? null : end;
+    }
+
+    private StreamOffset admitted(StreamOffset from, Admission admission) {
+        StreamOffset at = from;
+        while (true) {
+            Optional<List<AddFile>> version = available(at);
+            if (version.isEmpty()) {
+                newest = at;
+                return at;
+            }
+            for (int i = at.index(); i < version.get().size(); i++) {
+                if (!admission.admit(version.get().get(i))) {
+                    newest = null;
+                    return at.at(i);
+                }
+            }
+            at = at.next();
+        }
+    }
+
+    private Optional<List<AddFile>> available(StreamOffset at) {
+        boolean isBeyond = lastToRead.isPresent() && at.version().compareTo(lastToRead.get()) > 0;
+        return isBeyond ? Optional.empty() : files.of(at);
+    }
+
+    /** The end of the table's log, for the progress report: known where the last poll reached it, else asked for. */
+    @Override
+    public Offset reportLatestOffset() {
+        StreamOffset known = newest;
+        return known != null
+                ? known
+                : StreamOffset.atCommit(table.id(), latestVersion().next());
+    }
+
+    private Version latestVersion() {
+        return lastToRead.orElseGet(() -> table.log().latest().version());
+    }
+
+    @Override
+    public Map<String, String> metrics(Optional<Offset> latestConsumedOffset) {
+        return latestConsumedOffset
+                .map(offset -> StreamOffset.parse(offset.json()))
+                .map(this::lag)
+                .orElse(Map.of());
+    }
+
+    private Map<String, String> lag(StreamOffset consumed) {
+        long end = ((StreamOffset) reportLatestOffset()).version().number();
+        return Map.of(
+                "versionsBehind",
+                Long.toString(Math.max(0, end - consumed.version().number())));
+    }
+
+    @Override
+    public InputPartition[] planInputPartitions(Offset start, Offset end) {
+        return reading.partitions(between((StreamOffset) start, (StreamOffset) end));
+    }
+
+    private List<AddFile> between(StreamOffset start, StreamOffset end) {
+        List<AddFile> planned = new ArrayList<>();
+        StreamOffset at = start;
+        while (!at.isInSameVersionAs(end)) {
+            List<AddFile> version = written(at, end);
+            planned.addAll(version.subList(at.index(), version.size()));
+            at = at.next();
+        }
+        if (end.index() > at.index()) {
+            planned.addAll(written(at, end).subList(at.index(), end.index()));
+        }
+        return planned;
+    }
+
+    private List<AddFile> written(StreamOffset at, StreamOffset end) {
+        if (at.version().compareTo(end.version()) > 0) {
+            throw new IllegalArgumentException("a micro-batch can't end at " + end + ", which is before " + at);
+        }
+        return files.of(at)
+                .orElseThrow(() -> new StreamException("the checkpoint ends at " + end + ", but version "
+                        + at.version() + " of " + table.log().table() + " is not in the log; the log was reset, so "
+                        + "start the stream with a new checkpoint"));
+    }
+
+    @Override
+    public PartitionReaderFactory createReaderFactory() {
+        return reading.readers(new Filter[0]);
+    }
+
+    @Override
+    public void commit(Offset end) {
+        files.forgetBefore((StreamOffset) end);
+    }
+
+    @Override
+    public void stop() {
+        // Nothing is held open between micro-batches.
+    }
+}
