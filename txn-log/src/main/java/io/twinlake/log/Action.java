@@ -110,6 +110,17 @@ public sealed interface Action {
             configuration = Map.copyOf(configuration);
         }
 
+        /** The same table with other properties. */
+        public Metadata withConfiguration(Map<String, String> other) {
+            return new Metadata(id, name, description, formatProvider, schema, partitionColumns, other, createdTime);
+        }
+
+        /** The same table with another schema. */
+        public Metadata withSchema(Schema other) {
+            return new Metadata(
+                    id, name, description, formatProvider, other, partitionColumns, configuration, createdTime);
+        }
+
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.metadata(this);

@@ -10,84 +10,135 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** The table at a version: a value that never changes. */
 public final class Snapshot {
 
-    private Snapshot() {}
+    private final TransactionLog log;
+    private final TableState state;
+    private final Action.Protocol protocol;
+    private final Action.Metadata metadata;
+
+    private Snapshot(TransactionLog log, TableState state, Action.Protocol protocol, Action.Metadata metadata) {
+        this.log = log;
+        this.state = state;
+        this.protocol = protocol;
+        this.metadata = metadata;
+    }
+
+    /** A snapshot of a state that can be read. */
+    static Snapshot of(TransactionLog log, TableState state) {
+        Action.Protocol protocol = state.protocol().orElseThrow(() -> lacking("protocol", log, state));
+        Action.Metadata metadata = state.metadata().orElseThrow(() -> lacking("metaData", log, state));
+        TableFeature.requireReadable(protocol, metadata, log.table());
+        return new Snapshot(log, state, protocol, metadata);
+    }
+
+    private static CorruptLogException lacking(String action, TransactionLog log, TableState state) {
+        return new CorruptLogException("the log of " + log.table() + " has no " + action + " action up to version "
+                + state.version() + "; it was not written by the protocol or has lost its beginning");
+    }
 
     /** The surroundings that this snapshot was read through; its data files are read through the same. */
     public Environment environment() {
-        throw new UnsupportedOperationException("being built");
+        return log.environment();
     }
 
     public Location table() {
-        throw new UnsupportedOperationException("being built");
+        return log.table();
     }
 
     public Version version() {
-        throw new UnsupportedOperationException("being built");
+        return state.version();
     }
 
     /** When this version was committed. */
     public Instant timestamp() {
-        throw new UnsupportedOperationException("being built");
+        return log.timestamp(state);
     }
 
     public Schema schema() {
-        throw new UnsupportedOperationException("being built");
+        return metadata.schema();
     }
 
     public Action.Metadata metadata() {
-        throw new UnsupportedOperationException("being built");
+        return metadata;
     }
 
     public Action.Protocol protocol() {
-        throw new UnsupportedOperationException("being built");
+        return protocol;
+    }
+
+    /** The table properties, typed. */
+    public TableProperties properties() {
+        return new TableProperties(metadata.configuration());
     }
 
     /** Live files, in the order in which the log added them. */
     public Stream<Action.AddFile> files() {
-        return files(Predicate.TRUE);
+        return state.files().live().stream();
     }
 
     /** Live files that may hold rows that match, by partition values and statistics. */
     public Stream<Action.AddFile> files(Predicate predicate) {
-        throw new UnsupportedOperationException("being built: " + predicate);
+        return files().filter(new FilePruning(metadata, predicate)::keeps);
     }
 
     /** What the log says of the rows of a file of this table; nothing where it says nothing. */
     public FileStatistics statistics(Action.AddFile file) {
-        throw new UnsupportedOperationException("being built: " + file);
+        return FilePruning.statistics(file);
     }
 
     /** Files that are live no more and whose tombstone the log still has. */
     public Collection<Action.RemoveFile> tombstones() {
-        throw new UnsupportedOperationException("being built");
+        return state.files().tombstones();
     }
 
     /** The version that an application has set last. */
     public OptionalLong progress(String appId) {
-        throw new UnsupportedOperationException("being built");
+        Action.SetTransaction last = state.transactions().get(appId);
+        return last == null ? OptionalLong.empty() : OptionalLong.of(last.version());
+    }
+
+    /** What every application has set last. */
+    public Collection<Action.SetTransaction> transactions() {
+        return state.transactions().values();
     }
 
     /** The configuration of a metadata domain. */
     public Optional<String> domain(String name) {
-        throw new UnsupportedOperationException("being built");
+        return Optional.ofNullable(state.domains().get(name))
+                .filter(domain -> !domain.removed())
+                .map(Action.DomainMetadata::configuration);
     }
 
+    /** The configurations of all metadata domains, in order of name. */
     public Map<String, String> domains() {
-        throw new UnsupportedOperationException("being built");
+        Map<String, String> all = new TreeMap<>();
+        state.domains().values().stream()
+                .filter(domain -> !domain.removed())
+                .forEach(domain -> all.put(domain.domain(), domain.configuration()));
+        return all;
     }
 
     /** Where a file of this table is: the path decoded once, below the table unless absolute. */
     public Location locate(String path) {
-        throw new UnsupportedOperationException("being built");
+        return log.paths().locate(path);
     }
 
     /** A transaction that has read this snapshot. */
     public Transaction transaction(IsolationLevel level, String operation) {
-        throw new UnsupportedOperationException("being built");
+        return Transaction.reading(log, this, level, operation);
+    }
+
+    TableState state() {
+        return state;
+    }
+
+    @Override
+    public String toString() {
+        return "version " + version() + " of " + table();
     }
 }

@@ -1,52 +1,165 @@
 package io.twinlake.log;
 
 import io.twinlake.format.DataFile;
+import io.twinlake.format.Predicate;
+import io.twinlake.storage.StorageException;
 import java.util.Map;
 import java.util.Optional;
 
 /** Changes to be committed together, or not at all. For one use, by one thread. */
 public final class Transaction {
 
-    private Transaction() {}
+    private final TransactionLog log;
+    private final Changes changes;
+    private boolean used;
+
+    private Transaction(TransactionLog log, Changes changes) {
+        this.log = log;
+        this.changes = changes;
+    }
+
+    static Transaction creating(TransactionLog log, Action.Metadata metadata, String operation) {
+        return new Transaction(log, Changes.creating(log, metadata, operation));
+    }
+
+    static Transaction appending(TransactionLog log, String operation) {
+        return new Transaction(log, Changes.appending(log, operation));
+    }
+
+    static Transaction reading(TransactionLog log, Snapshot snapshot, IsolationLevel level, String operation) {
+        return new Transaction(log, Changes.reading(log, snapshot, level, operation));
+    }
+
+    /** Narrows what this transaction has read of its snapshot; without it, that is the whole table. */
+    public Transaction reading(Predicate predicate) {
+        changes.reading(predicate);
+        return this;
+    }
 
     /** Adds a file that has been written below the table; statistics come from it. */
     public Transaction add(DataFile file) {
-        throw new UnsupportedOperationException("being built");
+        return add(file, Map.of());
     }
 
     /** Adds a file of a partitioned table; {@code partitionValues} are by physical column name, empty means null. */
     public Transaction add(DataFile file, Map<String, Optional<String>> partitionValues) {
-        throw new UnsupportedOperationException("being built");
+        return add(file, partitionValues, Map.of());
+    }
+
+    /** Adds a file with hints in its tags, which readers that don't know them ignore. */
+    public Transaction add(DataFile file, Map<String, Optional<String>> partitionValues, Map<String, String> tags) {
+        changes.add(file, partitionValues, tags);
+        return this;
     }
 
     /** Removes a live file of the snapshot that this transaction has read. */
     public Transaction remove(Action.AddFile file) {
-        throw new UnsupportedOperationException("being built");
+        changes.remove(file);
+        return this;
     }
 
     /** Sets an application's progress in the same commit. A winner that moved it stops this transaction. */
     public Transaction advance(ApplicationProgress progress) {
-        throw new UnsupportedOperationException("being built");
+        changes.advance(progress);
+        return this;
     }
 
     /** Replaces schema, properties or both. */
     public Transaction metadata(Action.Metadata metadata) {
-        throw new UnsupportedOperationException("being built");
+        changes.metadata(metadata);
+        return this;
     }
 
     /** Sets the configuration of a metadata domain. */
     public Transaction domain(String name, String configuration) {
-        throw new UnsupportedOperationException("being built");
+        changes.domain(name, configuration, false);
+        return this;
+    }
+
+    /** Removes a metadata domain. */
+    public Transaction removeDomain(String name) {
+        changes.domain(name, "", true);
+        return this;
+    }
+
+    /** A parameter of the operation, for the history that people read. */
+    public Transaction parameter(String name, String value) {
+        changes.parameter(name, value);
+        return this;
+    }
+
+    /** A figure of the operation, for the history that people read. */
+    public Transaction metric(String name, long value) {
+        changes.metric(name, value);
+        return this;
     }
 
     /**
-     * Commits at the next free version, rebasing over winners that don't conflict.
+     * Commits at the next free version, rebasing over winners that don't conflict. The only loop that retries: it never
+     * goes on to another version before it knows that the one it tried is another's (PROTOCOL.md, "Creation of New Log
+     * Entries").
      *
      * @throws CommitConflictException if a winner changed what this depends on: read again, redo
      * @throws ProgressConflictException if a winner advanced the same application: read progress again
      * @throws CommitStateUnknownException if it can't be told whether the commit was written: delete nothing
+     * @throws StorageException if the store refused; nothing was written
      */
     public Version commit() {
-        throw new UnsupportedOperationException("being built");
+        use();
+        var patience = new Patience(log.environment());
+        PendingCommit pending = changes.over(changes.base());
+        while (true) {
+            switch (pending.put(log.folder())) {
+                case OURS -> {
+                    return log.committed(pending);
+                }
+                case UNDECIDED -> holdOn(patience, pending);
+                case ANOTHERS -> {
+                    pending = rebased(pending);
+                    giveWay(patience, pending);
+                }
+            }
+        }
+    }
+
+    /** Straight to the newest version, past every winner; none of them may conflict. */
+    private PendingCommit rebased(PendingCommit lost) {
+        TableState newest = lost.base();
+        Optional<Commit> winner = lost.winner();
+        while (winner.isPresent()) {
+            changes.conflicts().check(winner.get(), newest);
+            newest = newest.after(winner.get());
+            winner = log.read(newest.next());
+        }
+        log.saw(newest);
+        return changes.over(newest);
+    }
+
+    /** Before the same bytes are put again. */
+    private void holdOn(Patience patience, PendingCommit pending) {
+        try {
+            if (patience.waits()) {
+                return;
+            }
+        } catch (StorageException interrupted) {
+            throw pending.unknown(log.folder(), "interrupted before it could be found out");
+        }
+        throw pending.unknown(log.folder(), "the store gave no answer for " + Patience.limit());
+    }
+
+    /** Before a version is tried that nobody had when we looked. */
+    private void giveWay(Patience patience, PendingCommit pending) {
+        if (!patience.waits()) {
+            throw new CommitConflictException("other writers of " + log.table() + " were faster for " + Patience.limit()
+                    + ", last before version " + pending.version()
+                    + "; nothing was written, try again or let fewer writers commit more at a time");
+        }
+    }
+
+    private void use() {
+        if (used) {
+            throw new IllegalStateException("this transaction has been used; begin another one");
+        }
+        used = true;
     }
 }

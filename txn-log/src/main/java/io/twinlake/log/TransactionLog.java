@@ -2,76 +2,154 @@ package io.twinlake.log;
 
 import io.twinlake.storage.Environment;
 import io.twinlake.storage.Location;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** The log of one table: its versions, and the door to new ones. Safe for use by many threads. */
 public final class TransactionLog {
 
-    private TransactionLog() {}
+    /**
+     * How long a state that was seen as the newest may be built upon without listing the log again. Within it, no
+     * commit that follows that state can have been cleaned up; after it, "the next commit is not there" proves nothing.
+     */
+    private static final Duration TRUSTED = Duration.ofHours(1);
+
+    private final Environment environment;
+    private final LogFolder folder;
+    private final LogReplay replay;
+    private final DataPath paths;
+    private final AtomicReference<@Nullable Known> known = new AtomicReference<>();
+
+    /** The newest state that this log has seen, and when. */
+    private record Known(TableState state, Instant seen) {}
+
+    private TransactionLog(Environment environment, Location table) {
+        this.environment = environment;
+        this.folder = new LogFolder(environment, table);
+        this.replay = new LogReplay(folder);
+        this.paths = new DataPath(table);
+    }
 
     /** Costs no request; the table need not exist yet. */
     public static TransactionLog open(Environment environment, Location table) {
-        throw new UnsupportedOperationException("being built");
+        return new TransactionLog(environment, table);
     }
 
     /** The surroundings that this log reads and writes through; its data files are read through the same. */
     public Environment environment() {
-        throw new UnsupportedOperationException("being built");
+        return environment;
     }
 
     public Location table() {
-        throw new UnsupportedOperationException("being built");
+        return folder.table();
     }
 
     /** Whether there is a table here. */
     public boolean exists() {
-        throw new UnsupportedOperationException("being built");
+        return trusted().isPresent() || !folder.listFrom(Version.of(0)).isEmpty();
     }
 
     /**
-     * The table as it is now.
+     * The table as it is now. One request if nothing is new since this log was asked last.
      *
      * @throws TableNotFoundException if there is no log here
      * @throws CorruptLogException if versions are missing or an object can't be read; the message names it
      * @throws UnsupportedTableException if a feature is not supported; the message names it
      */
     public Snapshot latest() {
-        throw new UnsupportedOperationException("being built");
+        return Snapshot.of(this, refreshed());
     }
 
     /** @throws VersionNotFoundException if the version is not there or can't be rebuilt any more */
     public Snapshot at(Version version) {
-        throw new UnsupportedOperationException("being built");
+        Optional<TableState> state = trusted();
+        if (state.isPresent() && state.get().version().equals(version)) {
+            return Snapshot.of(this, state.get());
+        }
+        return Snapshot.of(this, replay.at(version));
     }
 
     /** The latest version committed at or before {@code time}. @throws VersionNotFoundException if there is none */
     public Snapshot asOf(Instant time) {
-        throw new UnsupportedOperationException("being built");
+        return at(new CommitTimes(folder, refreshed()).latestAt(time));
     }
 
     /** The oldest version that can be rebuilt. */
     public Version earliest() {
-        throw new UnsupportedOperationException("being built");
+        return replay.earliest();
     }
 
     /** One commit, by one GET; empty where that version is not (yet) written. What a subscription polls. */
     public Optional<Commit> read(Version version) {
-        throw new UnsupportedOperationException("being built");
+        return folder.read(version);
     }
 
     /** A transaction that creates the table: commits version 0, or fails if somebody else did. */
     public Transaction create(Action.Metadata metadata, String operation) {
-        throw new UnsupportedOperationException("being built");
+        return Transaction.creating(this, metadata, operation);
     }
 
     /** A transaction that adds without having read: conflicts only with schema, protocol and its own progress. */
     public Transaction append(String operation) {
-        throw new UnsupportedOperationException("being built");
+        return Transaction.appending(this, operation);
     }
 
     /** Writes a checkpoint of that snapshot and the hint to it. */
     public void checkpoint(Snapshot snapshot) {
         throw new UnsupportedOperationException("being built");
+    }
+
+    DataPath paths() {
+        return paths;
+    }
+
+    LogFolder folder() {
+        return folder;
+    }
+
+    Instant timestamp(TableState state) {
+        return new CommitTimes(folder, state).of(state.version());
+    }
+
+    /** The newest state that is known: no request where one is, and few where none. */
+    TableState base() {
+        return trusted().orElseGet(this::refreshed);
+    }
+
+    /** The newest state there is. */
+    TableState refreshed() {
+        TableState newest = trusted().map(replay::following).orElseGet(replay::latest);
+        remember(newest);
+        return newest;
+    }
+
+    /** Takes note of a commit of this log's own. */
+    Version committed(PendingCommit commit) {
+        remember(commit.outcome());
+        return commit.version();
+    }
+
+    /** Takes note of a state that was found to be the newest. */
+    void saw(TableState newest) {
+        remember(newest);
+    }
+
+    private Optional<TableState> trusted() {
+        return Optional.ofNullable(known.get())
+                .filter(last ->
+                        environment.clock().instant().isBefore(last.seen().plus(TRUSTED)))
+                .map(Known::state);
+    }
+
+    private void remember(TableState state) {
+        var now = new Known(state, environment.clock().instant());
+        known.accumulateAndGet(now, TransactionLog::newer);
+    }
+
+    private static Known newer(@Nullable Known before, Known now) {
+        return before != null && before.state().next().compareTo(now.state().next()) > 0 ? before : now;
     }
 }

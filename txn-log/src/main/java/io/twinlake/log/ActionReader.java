@@ -1,0 +1,137 @@
+package io.twinlake.log;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Reads JSON field by field and skips what it is not asked for: unknown fields and actions are legal. */
+final class ActionReader {
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private ActionReader() {}
+
+    /** What to do with the value of a field. */
+    @FunctionalInterface
+    interface FieldReader {
+        /** Consumes the value that the parser stands at, or leaves it to be skipped. */
+        void read(String name, JsonParser json) throws IOException;
+    }
+
+    /**
+     * The actions of a commit, in order.
+     *
+     * @param source the name of the object, for messages
+     * @throws CorruptLogException naming the object and the line where it can't be read
+     */
+    static List<Action> actions(byte[] bytes, Object source) {
+        List<Action> actions = new ArrayList<>();
+        try (JsonParser json = JSON.createParser(bytes)) {
+            try {
+                while (json.nextToken() != null) {
+                    requireObject(json);
+                    fields(
+                            json,
+                            (name, value) -> ActionParsers.action(name, value).ifPresent(actions::add));
+                }
+            } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+                throw new CorruptLogException(
+                        source + " can't be read at line "
+                                + json.currentLocation().getLineNr() + ": " + e.getMessage()
+                                + "; restore the object from a copy of the log",
+                        e);
+            }
+        } catch (IOException e) {
+            throw new CorruptLogException(source + " can't be read: " + e.getMessage(), e);
+        }
+        return actions;
+    }
+
+    /** A single JSON object's fields, one call each. */
+    static void object(byte[] bytes, FieldReader reader) throws IOException {
+        try (JsonParser json = JSON.createParser(bytes)) {
+            json.nextToken();
+            requireObject(json);
+            fields(json, reader);
+        }
+    }
+
+    /** The fields of the object that the parser stands at; nulls are as if absent. */
+    static void fields(JsonParser json, FieldReader reader) throws IOException {
+        requireObject(json);
+        while (json.nextToken() != JsonToken.END_OBJECT) {
+            String name = json.currentName();
+            JsonToken value = json.nextToken();
+            if (value == JsonToken.VALUE_NULL) {
+                continue;
+            }
+            reader.read(name, json);
+            if (json.currentToken() == JsonToken.START_OBJECT || json.currentToken() == JsonToken.START_ARRAY) {
+                json.skipChildren();
+            }
+        }
+    }
+
+    static List<String> strings(JsonParser json) throws IOException {
+        List<String> values = new ArrayList<>();
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            values.add(json.getText());
+        }
+        return values;
+    }
+
+    /** A map of texts; entries that are null are left out. */
+    static Map<String, String> texts(JsonParser json) throws IOException {
+        Map<String, String> values = new HashMap<>();
+        while (json.nextToken() != JsonToken.END_OBJECT) {
+            String name = json.currentName();
+            if (json.nextToken() != JsonToken.VALUE_NULL) {
+                values.put(name, json.getText());
+            }
+        }
+        return values;
+    }
+
+    /** Partition values: JSON null and the empty string both say null (PROTOCOL.md, "Partition Value Serialization"). */
+    static Map<String, Optional<String>> partitionValues(JsonParser json) throws IOException {
+        Map<String, Optional<String>> values = new HashMap<>();
+        while (json.nextToken() != JsonToken.END_OBJECT) {
+            String name = json.currentName();
+            boolean isNull = json.nextToken() == JsonToken.VALUE_NULL;
+            values.put(name, partitionValue(isNull ? "" : json.getText()));
+        }
+        return values;
+    }
+
+    static Optional<String> partitionValue(String text) {
+        return text.isEmpty() ? Optional.empty() : Optional.of(text);
+    }
+
+    static OptionalLong number(JsonParser json) throws IOException {
+        return OptionalLong.of(json.getLongValue());
+    }
+
+    /** The value that the parser stands at, as JSON text. */
+    static String raw(JsonParser json) throws IOException {
+        var text = new StringWriter();
+        try (JsonGenerator copy = JSON.createGenerator(text)) {
+            copy.copyCurrentStructure(json);
+        }
+        return text.toString();
+    }
+
+    private static void requireObject(JsonParser json) throws IOException {
+        if (json.currentToken() != JsonToken.START_OBJECT) {
+            throw new IOException("expected an object, found " + json.currentToken());
+        }
+    }
+}

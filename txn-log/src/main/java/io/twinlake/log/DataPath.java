@@ -1,0 +1,112 @@
+package io.twinlake.log;
+
+import io.twinlake.storage.Location;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/**
+ * Between the paths in a table's log and locations. A path in the log is a URI (RFC 2396), relative to the table or
+ * absolute, and is decoded exactly once: a folder that is itself called {@code a%20b} is {@code a%2520b} in the log.
+ *
+ * @param table where relative paths begin
+ */
+record DataPath(Location table) {
+
+    private static final String HEX = "0123456789ABCDEF";
+    private static final String PLAIN = "-._~/=!$&'()*+,;@";
+
+    /** Where the file of that path is. */
+    Location locate(String path) {
+        int colon = schemeEnd(path);
+        if (colon > 0) {
+            Location absolute = Location.parse(path);
+            return new Location(absolute.scheme(), absolute.authority(), decode(absolute.path()));
+        }
+        return path.startsWith("/")
+                ? new Location(table.scheme(), table.authority(), decode(path))
+                : table.resolve(decode(path));
+    }
+
+    /**
+     * One spelling for all that name the same file: decoded, relative where the file is below the table, with one scheme
+     * where a store has several.
+     */
+    String canonical(String path) {
+        if (!path.startsWith("/") && schemeEnd(path) < 0) {
+            return decode(path);
+        }
+        Location location = sameScheme(locate(path));
+        Location root = sameScheme(table);
+        return location.isBelow(root) ? location.relativeTo(root) : location.toString();
+    }
+
+    /** How the log writes that location: relative where it is below the table. */
+    String of(Location file) {
+        return file.isBelow(table)
+                ? encode(file.relativeTo(table))
+                : file.scheme() + "://" + file.authority() + encode(file.path());
+    }
+
+    private static Location sameScheme(Location location) {
+        return switch (location.scheme()) {
+            case "s3a", "s3n" -> new Location("s3", location.authority(), location.path());
+            default -> location;
+        };
+    }
+
+    /** The position of the colon after a scheme of two letters or more, or -1: without one a path is relative. */
+    private static int schemeEnd(String path) {
+        for (int i = 0; i < path.length(); i++) {
+            char c = path.charAt(i);
+            if (c == ':') {
+                return i > 1 ? i : -1;
+            }
+            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+            if (!letter && (i == 0 || !(Character.isDigit(c) || c == '+' || c == '-' || c == '.'))) {
+                return -1;
+            }
+        }
+        return -1;
+    }
+
+    /** Replaces each {@code %XX} by its byte, once; a percent sign that begins no such triple stands for itself. */
+    static String decode(String uri) {
+        int percent = uri.indexOf('%');
+        if (percent < 0) {
+            return uri;
+        }
+        byte[] from = uri.getBytes(StandardCharsets.UTF_8);
+        var to = new ByteArrayOutputStream(from.length);
+        for (int i = 0; i < from.length; i++) {
+            int high = from[i] == '%' && i + 2 < from.length ? Character.digit(from[i + 1], 16) : -1;
+            int low = high >= 0 ? Character.digit(from[i + 2], 16) : -1;
+            if (low >= 0) {
+                to.write(high << 4 | low);
+                i += 2;
+            } else {
+                to.write(from[i]);
+            }
+        }
+        return to.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Percent-encodes every byte that a path of a URI may not hold as it is; colons too, which would begin a scheme. */
+    static String encode(String path) {
+        var to = new StringBuilder(path.length() + 16);
+        for (byte b : path.getBytes(StandardCharsets.UTF_8)) {
+            char c = (char) (b & 0xFF);
+            if (Character.isLetterOrDigit(c) && c < 128 || PLAIN.indexOf(c) >= 0) {
+                to.append(c);
+            } else {
+                to.append('%').append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 15));
+            }
+        }
+        return to.toString();
+    }
+
+    @Override
+    public String toString() {
+        return String.format(Locale.ROOT, "paths below %s", table);
+    }
+}

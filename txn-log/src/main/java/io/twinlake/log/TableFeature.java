@@ -1,0 +1,177 @@
+package io.twinlake.log;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** The features of the protocol that are known here, and what is done with them (PROTOCOL.md, "Table Features"). */
+public enum TableFeature {
+    APPEND_ONLY("appendOnly", 0, 2, Support.ALWAYS, Support.ALWAYS),
+    INVARIANTS("invariants", 0, 2, Support.ALWAYS, Support.WHILE_UNUSED),
+    CHECK_CONSTRAINTS("checkConstraints", 0, 3, Support.ALWAYS, Support.WHILE_UNUSED),
+    CHANGE_DATA_FEED("changeDataFeed", 0, 4, Support.ALWAYS, Support.WHILE_UNUSED),
+    GENERATED_COLUMNS("generatedColumns", 0, 4, Support.ALWAYS, Support.WHILE_UNUSED),
+    COLUMN_MAPPING("columnMapping", 2, 5, Support.WHILE_UNUSED, Support.WHILE_UNUSED),
+    IDENTITY_COLUMNS("identityColumns", 0, 6, Support.ALWAYS, Support.WHILE_UNUSED),
+    ALLOW_COLUMN_DEFAULTS("allowColumnDefaults", 0, 7, Support.ALWAYS, Support.WHILE_UNUSED),
+    DOMAIN_METADATA("domainMetadata", 0, 7, Support.ALWAYS, Support.ALWAYS),
+    IN_COMMIT_TIMESTAMP("inCommitTimestamp", 0, 7, Support.ALWAYS, Support.ALWAYS),
+    CHECKPOINT_PROTECTION("checkpointProtection", 0, 7, Support.ALWAYS, Support.ALWAYS),
+    CLUSTERING("clustering", 0, 7, Support.ALWAYS, Support.NEVER),
+    ROW_TRACKING("rowTracking", 0, 7, Support.ALWAYS, Support.NEVER),
+    MATERIALIZE_PARTITION_COLUMNS("materializePartitionColumns", 0, 7, Support.ALWAYS, Support.NEVER),
+    ICEBERG_COMPAT_V1("icebergCompatV1", 0, 7, Support.ALWAYS, Support.WHILE_UNUSED),
+    ICEBERG_COMPAT_V2("icebergCompatV2", 0, 7, Support.ALWAYS, Support.WHILE_UNUSED),
+    ICEBERG_COMPAT_V3("icebergCompatV3", 0, 7, Support.ALWAYS, Support.WHILE_UNUSED),
+    TIMESTAMP_NTZ("timestampNtz", 3, 7, Support.ALWAYS, Support.ALWAYS),
+    VACUUM_PROTOCOL_CHECK("vacuumProtocolCheck", 3, 7, Support.ALWAYS, Support.ALWAYS),
+    V2_CHECKPOINT("v2Checkpoint", 3, 7, Support.NEVER, Support.NEVER),
+    DELETION_VECTORS("deletionVectors", 3, 7, Support.NEVER, Support.NEVER),
+    TYPE_WIDENING("typeWidening", 3, 7, Support.NEVER, Support.NEVER),
+    TYPE_WIDENING_PREVIEW("typeWidening-preview", 3, 7, Support.NEVER, Support.NEVER),
+    VARIANT_TYPE("variantType", 3, 7, Support.NEVER, Support.NEVER),
+    VARIANT_TYPE_PREVIEW("variantType-preview", 3, 7, Support.NEVER, Support.NEVER),
+    VARIANT_SHREDDING("variantShredding", 3, 7, Support.NEVER, Support.NEVER),
+    VARIANT_SHREDDING_PREVIEW("variantShredding-preview", 3, 7, Support.NEVER, Support.NEVER),
+    CATALOG_MANAGED("catalogManaged", 3, 7, Support.NEVER, Support.NEVER);
+
+    /** When a table with the feature is read, or written. */
+    private enum Support {
+        ALWAYS,
+        /** As long as nothing in the metadata makes use of the feature. */
+        WHILE_UNUSED,
+        NEVER
+    }
+
+    private static final int NEWEST_READER = 3;
+    private static final int NEWEST_WRITER = 7;
+
+    private final String word;
+    private final int readerVersion;
+    private final int writerVersion;
+    private final Support reading;
+    private final Support writing;
+
+    TableFeature(String word, int readerVersion, int writerVersion, Support reading, Support writing) {
+        this.word = word;
+        this.readerVersion = readerVersion;
+        this.writerVersion = writerVersion;
+        this.reading = reading;
+        this.writing = writing;
+    }
+
+    /** The protocol's name of it. */
+    public String word() {
+        return word;
+    }
+
+    /** Whether readers must know it; if not, writers alone must. */
+    public boolean concernsReaders() {
+        return readerVersion > 0;
+    }
+
+    /** Whether any table that lists it is read here. */
+    public boolean isRead() {
+        return reading == Support.ALWAYS;
+    }
+
+    /** Whether any table that lists it is written here. */
+    public boolean isWritten() {
+        return writing == Support.ALWAYS;
+    }
+
+    /** The feature of that name, ignoring case. */
+    public static Optional<TableFeature> of(String word) {
+        return Arrays.stream(values())
+                .filter(feature -> feature.word.equalsIgnoreCase(word))
+                .findFirst();
+    }
+
+    /** @throws UnsupportedTableException naming what is not read */
+    static void requireReadable(Action.Protocol protocol, Action.Metadata metadata, Object table) {
+        if (protocol.minReaderVersion() > NEWEST_READER) {
+            throw new UnsupportedTableException(table + " needs reader version " + protocol.minReaderVersion()
+                    + "; versions up to " + NEWEST_READER + " are read");
+        }
+        refuse("read", protocol, refusedWords(protocol, metadata, true), table);
+    }
+
+    /** @throws UnsupportedTableException naming what is not written */
+    static void requireWritable(Action.Protocol protocol, Action.Metadata metadata, Object table) {
+        requireReadable(protocol, metadata, table);
+        if (protocol.minWriterVersion() > NEWEST_WRITER) {
+            throw new UnsupportedTableException(table + " needs writer version " + protocol.minWriterVersion()
+                    + "; versions up to " + NEWEST_WRITER + " are written");
+        }
+        refuse("written", protocol, refusedWords(protocol, metadata, false), table);
+    }
+
+    private static void refuse(String verb, Action.Protocol protocol, Collection<String> words, Object table) {
+        if (!words.isEmpty()) {
+            throw new UnsupportedTableException(table + " uses " + String.join(", ", words) + ", which "
+                    + (words.size() == 1 ? "is" : "are") + " not " + verb + " here (reader version "
+                    + protocol.minReaderVersion() + ", writer version " + protocol.minWriterVersion()
+                    + "); use another client for it, or a table without");
+        }
+    }
+
+    private static Set<String> refusedWords(Action.Protocol protocol, Action.Metadata metadata, boolean toRead) {
+        Set<String> refused = Arrays.stream(values())
+                .filter(feature -> feature.isImpliedBy(protocol, toRead))
+                .filter(feature -> feature.isRefused(metadata, toRead))
+                .map(TableFeature::word)
+                .collect(Collectors.toCollection(TreeSet::new));
+        for (String word : toRead ? protocol.readerFeatures() : protocol.writerFeatures()) {
+            if (of(word).map(feature -> feature.isRefused(metadata, toRead)).orElse(true)) {
+                refused.add(word);
+            }
+        }
+        return refused;
+    }
+
+    /** Whether a protocol without lists of features has this one by its version. */
+    private boolean isImpliedBy(Action.Protocol protocol, boolean toRead) {
+        if (toRead) {
+            return readerVersion == 2 && protocol.minReaderVersion() == 2;
+        }
+        return writerVersion < 7 && protocol.minWriterVersion() < 7 && writerVersion <= protocol.minWriterVersion();
+    }
+
+    private boolean isRefused(Action.Metadata metadata, boolean toRead) {
+        Support support = toRead ? reading : writing;
+        return support == Support.NEVER || (support == Support.WHILE_UNUSED && isUsed(metadata));
+    }
+
+    private boolean isUsed(Action.Metadata metadata) {
+        Map<String, String> properties = metadata.configuration();
+        return switch (this) {
+            case INVARIANTS -> anyField(metadata, "delta.invariants");
+            case GENERATED_COLUMNS -> anyField(metadata, "delta.generationExpression");
+            case IDENTITY_COLUMNS -> anyField(metadata, "delta.identity.start");
+            case ALLOW_COLUMN_DEFAULTS -> anyField(metadata, "CURRENT_DEFAULT");
+            case CHECK_CONSTRAINTS ->
+                properties.keySet().stream().anyMatch(key -> key.startsWith("delta.constraints."));
+            case CHANGE_DATA_FEED -> isTrue(properties, "delta.enableChangeDataFeed");
+            case COLUMN_MAPPING ->
+                !properties.getOrDefault("delta.columnMapping.mode", "none").equals("none");
+            case ICEBERG_COMPAT_V1 -> isTrue(properties, "delta.enableIcebergCompatV1");
+            case ICEBERG_COMPAT_V2 -> isTrue(properties, "delta.enableIcebergCompatV2");
+            case ICEBERG_COMPAT_V3 -> isTrue(properties, "delta.enableIcebergCompatV3");
+            default -> true;
+        };
+    }
+
+    private static boolean isTrue(Map<String, String> properties, String key) {
+        return properties.getOrDefault(key, "false").equalsIgnoreCase("true");
+    }
+
+    private static boolean anyField(Action.Metadata metadata, String key) {
+        Predicate<io.twinlake.format.Field> has = field -> field.metadata().containsKey(key);
+        return metadata.schema().fields().stream().anyMatch(has.or(field -> NestedFields.any(field.type(), has)));
+    }
+}

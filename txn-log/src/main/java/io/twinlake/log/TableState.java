@@ -1,0 +1,85 @@
+package io.twinlake.log;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What replaying a log up to a version gives (PROTOCOL.md, "Action Reconciliation"), before anybody asked whether it can
+ * be read. A value: {@link #after} gives the next one.
+ *
+ * @param next the version that has not been replayed yet
+ * @param inCommitTimestamp of the last version, where its commit was read and has one
+ * @param domains removed ones too, as long as the log has them
+ */
+record TableState(
+        Version next,
+        OptionalLong inCommitTimestamp,
+        Optional<Action.Protocol> protocol,
+        Optional<Action.Metadata> metadata,
+        Map<String, Action.SetTransaction> transactions,
+        Map<String, Action.DomainMetadata> domains,
+        FileSet files) {
+
+    /** Before version 0. */
+    static TableState nothing(DataPath paths) {
+        return new TableState(
+                Version.of(0),
+                OptionalLong.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                Map.of(),
+                FileSet.none(paths));
+    }
+
+    Version version() {
+        return Version.of(next.number() - 1);
+    }
+
+    boolean isNothing() {
+        return next.number() == 0;
+    }
+
+    /** This state moved to {@code version}, with the timestamp not known: what a checkpoint gives. */
+    TableState asOf(Version version) {
+        return new TableState(version.next(), OptionalLong.empty(), protocol, metadata, transactions, domains, files);
+    }
+
+    /** The state after one more commit. */
+    TableState after(Commit commit) {
+        if (!commit.version().equals(next)) {
+            throw new IllegalArgumentException("version " + commit.version() + " can't follow " + next + " - 1");
+        }
+        return new TableState(
+                next.next(),
+                commit.info().map(Action.CommitInfo::inCommitTimestamp).orElse(OptionalLong.empty()),
+                commit.last(Action.Protocol.class).or(() -> protocol),
+                commit.last(Action.Metadata.class).or(() -> metadata),
+                transactionsAfter(commit),
+                domainsAfter(commit),
+                files.after(commit.actions()));
+    }
+
+    private Map<String, Action.SetTransaction> transactionsAfter(Commit commit) {
+        Map<String, Action.SetTransaction> changed = new HashMap<>();
+        commit.all(Action.SetTransaction.class).forEach(action -> changed.put(action.appId(), action));
+        return merged(transactions, changed);
+    }
+
+    private Map<String, Action.DomainMetadata> domainsAfter(Commit commit) {
+        Map<String, Action.DomainMetadata> changed = new HashMap<>();
+        commit.all(Action.DomainMetadata.class).forEach(action -> changed.put(action.domain(), action));
+        return merged(domains, changed);
+    }
+
+    private static <V> Map<String, V> merged(Map<String, V> before, Map<String, V> changed) {
+        if (changed.isEmpty()) {
+            return before;
+        }
+        Map<String, V> all = new HashMap<>(before);
+        all.putAll(changed);
+        return Map.copyOf(all);
+    }
+}

@@ -1,0 +1,84 @@
+package io.twinlake.log;
+
+import io.twinlake.storage.Location;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a commit must keep to, whatever else it does; looked at anew for every version that it is tried at. */
+record WriteRules(Changes changes, Location table) {
+
+    /** @throws UnsupportedTableException if the table asks writers for more than is done here */
+    void check(TableState base, Instant now) {
+        Action.Protocol protocol = required(changes.protocol().or(base::protocol), "protocol");
+        Action.Metadata metadata = required(changes.metadata().or(base::metadata), "metaData");
+        TableFeature.requireWritable(protocol, metadata, table);
+        if (!base.isNothing()) {
+            changes.metadata().ifPresent(after -> checkEvolution(required(base.metadata(), "metaData"), after));
+        }
+        checkAppendOnly(metadata);
+        checkDomains(protocol);
+        checkPartitions(metadata);
+        checkAge(metadata, now);
+    }
+
+    private <A> A required(Optional<A> action, String name) {
+        return action.orElseThrow(() -> new CorruptLogException("the log of " + table + " has no " + name + " action"));
+    }
+
+    private void checkEvolution(Action.Metadata before, Action.Metadata after) {
+        SchemaEvolution.check(before, after);
+        boolean enabledBefore = new TableProperties(before.configuration()).inCommitTimestamps();
+        boolean enabledAfter = new TableProperties(after.configuration()).inCommitTimestamps();
+        if (enabledBefore != enabledAfter) {
+            throw new IllegalArgumentException(TableProperties.IN_COMMIT_TIMESTAMPS + " of " + table + " is "
+                    + enabledBefore + " and can't be changed here once the table is there");
+        }
+    }
+
+    private void checkAppendOnly(Action.Metadata metadata) {
+        if (new TableProperties(metadata.configuration()).appendOnly()
+                && changes.changesRows()
+                && !changes.removes().isEmpty()) {
+            throw new IllegalStateException(table + " has delta.appendOnly=true: rows can't be removed from it; "
+                    + "set the property to false first, if that is wanted");
+        }
+    }
+
+    private void checkDomains(Action.Protocol protocol) {
+        String feature = TableFeature.DOMAIN_METADATA.word();
+        if (!changes.domains().isEmpty() && !protocol.writerFeatures().contains(feature)) {
+            throw new UnsupportedTableException("metadata domain "
+                    + changes.domains().keySet().iterator().next() + " can't be set: " + table
+                    + " has not the writer feature " + feature);
+        }
+    }
+
+    private void checkPartitions(Action.Metadata metadata) {
+        Set<String> expected = new HashSet<>(metadata.partitionColumns());
+        for (Action.AddFile add : changes.adds()) {
+            Map<String, Optional<String>> values = add.partitionValues();
+            if (!values.keySet().equals(expected)) {
+                throw new IllegalArgumentException(add.path() + " has values for the partition columns "
+                        + values.keySet() + "; " + table + " is partitioned by " + expected);
+            }
+        }
+    }
+
+    /** A file that lay about for long without being in the log may have been vacuumed meanwhile. */
+    private void checkAge(Action.Metadata metadata, Instant now) {
+        Duration most = new TableProperties(metadata.configuration())
+                .deletedFileRetention()
+                .dividedBy(2);
+        for (Action.AddFile add : changes.adds()) {
+            Duration age = Duration.between(Instant.ofEpochMilli(add.modificationTime()), now);
+            if (age.compareTo(most) > 0) {
+                throw new IllegalStateException(add.path() + " was written " + age + " ago, more than " + most
+                        + ", half of what vacuum spares; it may be gone, write it again");
+            }
+        }
+    }
+}
