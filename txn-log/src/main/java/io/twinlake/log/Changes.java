@@ -32,7 +32,7 @@ final class Changes {
     private final @Nullable Snapshot snapshot;
     private final String transactionId;
     private final CommitDescription description = new CommitDescription();
-    private final Map<FileKey, Action.AddFile> adds = new LinkedHashMap<>();
+    private final Map<String, NewFile> adds = new LinkedHashMap<>();
     private final Map<FileKey, Action.AddFile> removes = new LinkedHashMap<>();
     private final Map<String, ApplicationProgress> progress = new LinkedHashMap<>();
     private final Map<String, Action.DomainMetadata> domains = new LinkedHashMap<>();
@@ -73,19 +73,10 @@ final class Changes {
     }
 
     void add(DataFile file, Map<String, Optional<String>> partitionValues, Map<String, String> tags) {
-        var add = new Action.AddFile(
-                log.paths().of(file.location()),
-                partitionValues,
-                file.size(),
-                log.environment().clock().instant().toEpochMilli(),
-                changesRows(),
-                Optional.of("{\"numRecords\":" + file.rows() + "}"),
-                tags,
-                Optional.empty(),
-                OptionalLong.empty(),
-                OptionalLong.empty(),
-                Optional.empty());
-        if (adds.put(FileKey.of(log.paths(), add), add) != null) {
+        String path = log.paths().of(file.location());
+        var added = new NewFile(
+                path, file, partitionValues, tags, log.environment().clock().instant());
+        if (adds.put(path, added) != null) {
             throw new IllegalArgumentException(file.location() + " is added twice in one transaction");
         }
     }
@@ -159,11 +150,11 @@ final class Changes {
                 Optional.of(operation),
                 Optional.of(transactionId),
                 description.values(base, level, isBlindAppend())));
-        actions.addAll(actionsAt(time));
+        actions.addAll(actionsAt(time, base));
         return new PendingCommit(base, new Commit(base.next(), actions), transactionId);
     }
 
-    private List<Action> actionsAt(long time) {
+    private List<Action> actionsAt(long time, TableState base) {
         List<Action> actions = new ArrayList<>();
         protocol.ifPresent(actions::add);
         metadata.ifPresent(actions::add);
@@ -172,7 +163,11 @@ final class Changes {
                 .forEach(actions::add);
         actions.addAll(domains.values());
         removes.values().stream().map(file -> tombstone(file, time)).forEach(actions::add);
-        actions.addAll(adds.values());
+        metadata.or(base::metadata)
+                .map(Action.Metadata::schema)
+                .ifPresent(schema -> adds.values().stream()
+                        .map(file -> file.action(schema, changesRows()))
+                        .forEach(actions::add));
         return actions;
     }
 
@@ -228,7 +223,7 @@ final class Changes {
         return read;
     }
 
-    Collection<Action.AddFile> adds() {
+    Collection<NewFile> adds() {
         return adds.values();
     }
 

@@ -1,6 +1,7 @@
 package io.twinlake.log;
 
 import io.twinlake.format.FileStatistics;
+import io.twinlake.format.Literal;
 import io.twinlake.format.Predicate;
 import io.twinlake.format.Schema;
 import io.twinlake.storage.Environment;
@@ -88,7 +89,12 @@ public final class Snapshot {
 
     /** What the log says of the rows of a file of this table; nothing where it says nothing. */
     public FileStatistics statistics(Action.AddFile file) {
-        return FilePruning.statistics(file);
+        return FilePruning.statistics(metadata, file);
+    }
+
+    /** The value that a partition column has in all rows of a file; empty means null. */
+    public Optional<Literal> partitionValue(Action.AddFile file, String column) {
+        return FilePruning.partitionValue(metadata, file, column);
     }
 
     /** Files that are live no more and whose tombstone the log still has. */

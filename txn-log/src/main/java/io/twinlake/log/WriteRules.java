@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** What a commit must keep to, whatever else it does; looked at anew for every version that it is tried at. */
@@ -23,6 +24,7 @@ record WriteRules(Changes changes, Location table) {
         checkDomains(protocol);
         checkPartitions(metadata);
         checkAge(metadata, now);
+        checkRearrangement(base, metadata);
     }
 
     private <A> A required(Optional<A> action, String name) {
@@ -59,7 +61,7 @@ record WriteRules(Changes changes, Location table) {
 
     private void checkPartitions(Action.Metadata metadata) {
         Set<String> expected = new HashSet<>(metadata.partitionColumns());
-        for (Action.AddFile add : changes.adds()) {
+        for (NewFile add : changes.adds()) {
             Map<String, Optional<String>> values = add.partitionValues();
             if (!values.keySet().equals(expected)) {
                 throw new IllegalArgumentException(add.path() + " has values for the partition columns "
@@ -73,12 +75,35 @@ record WriteRules(Changes changes, Location table) {
         Duration most = new TableProperties(metadata.configuration())
                 .deletedFileRetention()
                 .dividedBy(2);
-        for (Action.AddFile add : changes.adds()) {
-            Duration age = Duration.between(Instant.ofEpochMilli(add.modificationTime()), now);
+        for (NewFile add : changes.adds()) {
+            Duration age = Duration.between(add.since(), now);
             if (age.compareTo(most) > 0) {
                 throw new IllegalStateException(add.path() + " was written " + age + " ago, more than " + most
                         + ", half of what vacuum spares; it may be gone, write it again");
             }
+        }
+    }
+
+    /** Where no row may change, there are as many afterwards; where statistics lack, nothing can be said. */
+    private void checkRearrangement(TableState base, Action.Metadata metadata) {
+        if (changes.changesRows() || base.isNothing()) {
+            return;
+        }
+        long after = changes.adds().stream().mapToLong(add -> add.file().rows()).sum();
+        long before = 0;
+        for (Action.AddFile file : changes.removes().values()) {
+            OptionalLong rows = FilePruning.statistics(metadata, file).rows();
+            if (rows.isEmpty()) {
+                return;
+            }
+            before += rows.getAsLong()
+                    - file.deletionVector()
+                            .map(Action.DeletionVectorDescriptor::cardinality)
+                            .orElse(0L);
+        }
+        if (before != after) {
+            throw new IllegalArgumentException("a rearrangement of " + table + " takes away " + before
+                    + " rows and adds " + after + "; it must keep every row");
         }
     }
 }

@@ -64,11 +64,15 @@ final class Tables {
                 OptionalLong.of(1_704_067_200_000L));
     }
 
-    /** A file that lies below the table; its bytes are of no matter here. */
+    /** A file of ten rows that lies below the table; its bytes are of no matter here. */
     DataFile file(String name) {
+        return file(name, 10);
+    }
+
+    DataFile file(String name, long rows) {
         Location at = location.resolve(name);
         memory.put(at, Content.of("rows"));
-        return new DataFile(at, 4, 10, new FileStatistics(OptionalLong.of(10), Map.of(), true));
+        return new DataFile(at, 4, rows, new FileStatistics(OptionalLong.of(rows), Map.of(), true));
     }
 
     static List<String> paths(Snapshot snapshot) {

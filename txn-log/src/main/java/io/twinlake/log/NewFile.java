@@ -1,0 +1,43 @@
+package io.twinlake.log;
+
+import io.twinlake.format.DataFile;
+import io.twinlake.format.Schema;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A file that a transaction adds.
+ *
+ * @param path as the log writes it
+ * @param since when the transaction was given the file, which was there by then
+ */
+record NewFile(
+        String path,
+        DataFile file,
+        Map<String, Optional<String>> partitionValues,
+        Map<String, String> tags,
+        Instant since) {
+
+    NewFile {
+        partitionValues = Map.copyOf(partitionValues);
+        tags = Map.copyOf(tags);
+    }
+
+    /** As the log writes it, with statistics of the columns of {@code schema}. */
+    Action.AddFile action(Schema schema, boolean dataChange) {
+        return new Action.AddFile(
+                path,
+                partitionValues,
+                file.size(),
+                since.toEpochMilli(),
+                dataChange,
+                Optional.of(StatisticsWriter.write(file.statistics(), schema)),
+                tags,
+                Optional.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                Optional.empty());
+    }
+}

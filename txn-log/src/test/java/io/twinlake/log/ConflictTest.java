@@ -1,0 +1,194 @@
+package io.twinlake.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.twinlake.format.DataType;
+import io.twinlake.format.Field;
+import io.twinlake.format.Schema;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Who may win against whom: the first transaction commits, then the second one, which did not see it. */
+class ConflictTest {
+
+    private final Tables tables = new Tables();
+    private final TransactionLog others = tables.created();
+    private Snapshot seen = others.latest();
+
+    @BeforeEach
+    void two_small_files() {
+        others.append("WRITE").add(tables.file("a.parquet")).commit();
+        others.append("WRITE").add(tables.file("b.parquet")).commit();
+        seen = tables.log().latest();
+    }
+
+    @Test
+    void compaction_goes_past_appends() {
+        others.append("WRITE").add(tables.file("c.parquet")).commit();
+
+        Transaction compaction = rearranging("a.parquet", "b.parquet").add(tables.file("ab.parquet", 20));
+
+        assertThat(compaction.commit()).isEqualTo(Version.of(4));
+        assertThat(Tables.paths(others.latest())).containsExactly("c.parquet", "ab.parquet");
+    }
+
+    @Test
+    void an_append_goes_past_compaction() {
+        Transaction append = tables.log().append("WRITE").add(tables.file("c.parquet"));
+        rearranging("a.parquet", "b.parquet").add(tables.file("ab.parquet", 20)).commit();
+
+        assertThat(append.commit()).isEqualTo(Version.of(4));
+    }
+
+    @Test
+    void of_two_compactions_of_one_file_the_later_gives_way() {
+        rearranging("a.parquet").add(tables.file("a2.parquet")).commit();
+
+        assertThatThrownBy(() -> rearranging("a.parquet", "b.parquet")
+                        .add(tables.file("ab.parquet", 20))
+                        .commit())
+                .isInstanceOf(CommitConflictException.class)
+                .hasMessageContaining("version 3 of memory://lake/ns/table (OPTIMIZE) removed a.parquet");
+    }
+
+    @Test
+    void compaction_must_keep_every_row() {
+        assertThatThrownBy(() -> rearranging("a.parquet", "b.parquet")
+                        .add(tables.file("ab.parquet", 19))
+                        .commit())
+                .hasMessageContaining("takes away 20 rows and adds 19");
+    }
+
+    @Test
+    void compaction_says_that_it_changes_no_row() {
+        Version version =
+                rearranging("a.parquet").add(tables.file("a2.parquet")).commit();
+
+        Commit commit = others.read(version).orElseThrow();
+
+        assertThat(commit.all(Action.AddFile.class)).noneMatch(Action.AddFile::dataChange);
+        assertThat(commit.all(Action.RemoveFile.class)).noneMatch(Action.RemoveFile::dataChange);
+    }
+
+    @Test
+    void a_deletion_whose_reads_must_be_serial_gives_way_to_an_append() {
+        others.append("WRITE").add(tables.file("c.parquet")).commit();
+
+        assertThatThrownBy(deleting(IsolationLevel.SERIALIZABLE, "a.parquet")::commit)
+                .isInstanceOf(CommitConflictException.class)
+                .hasMessageContaining("added c.parquet");
+    }
+
+    @Test
+    void a_deletion_whose_writes_must_be_serial_goes_past_an_append() {
+        others.append("WRITE").add(tables.file("c.parquet")).commit();
+
+        assertThatCode(deleting(IsolationLevel.WRITE_SERIALIZABLE, "a.parquet")::commit)
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void a_deletion_gives_way_to_a_deletion_of_what_it_has_read() {
+        Transaction later = deleting(IsolationLevel.WRITE_SERIALIZABLE, "a.parquet");
+        deleting(IsolationLevel.WRITE_SERIALIZABLE, "b.parquet").commit();
+
+        assertThatThrownBy(later::commit).hasMessageContaining("removed b.parquet, which was read here");
+    }
+
+    @Test
+    void an_append_gives_way_to_another_schema() {
+        TransactionLog late = tables.log();
+        late.latest();
+        others.latest()
+                .transaction(IsolationLevel.SERIALIZABLE, "ADD COLUMNS")
+                .metadata(seen.metadata().withSchema(widened()))
+                .commit();
+
+        assertThatThrownBy(
+                        () -> late.append("WRITE").add(tables.file("c.parquet")).commit())
+                .isInstanceOf(CommitConflictException.class)
+                .hasMessageContaining("(ADD COLUMNS) changed the table's schema or properties");
+    }
+
+    @Test
+    void an_append_goes_past_properties_that_only_say_how_a_table_is_looked_after() {
+        TransactionLog late = tables.log();
+        late.latest();
+        others.latest()
+                .transaction(IsolationLevel.SERIALIZABLE, "SET TBLPROPERTIES")
+                .metadata(with(seen.metadata(), "delta.checkpointInterval", "100"))
+                .commit();
+
+        assertThat(late.append("WRITE").add(tables.file("c.parquet")).commit()).isEqualTo(Version.of(4));
+        assertThat(late.latest().properties().checkpointInterval()).isEqualTo(100);
+    }
+
+    @Test
+    void of_two_settings_of_one_domain_the_later_gives_way() {
+        TransactionLog late = tables.log();
+        late.latest();
+        others.append("SET DEFINITION").domain("twinlake.definition", "one").commit();
+
+        assertThatThrownBy(() -> late.append("SET DEFINITION")
+                        .domain("twinlake.definition", "two")
+                        .commit())
+                .isInstanceOf(CommitConflictException.class)
+                .hasMessageContaining("set the metadata domain 'twinlake.definition'");
+        assertThat(late.latest().domain("twinlake.definition")).contains("one");
+    }
+
+    @Test
+    void a_domain_that_is_removed_is_not_there() {
+        others.append("SET DEFINITION").domain("twinlake.definition", "one").commit();
+        others.append("DROP DEFINITION").removeDomain("twinlake.definition").commit();
+
+        assertThat(tables.log().latest().domains()).isEmpty();
+    }
+
+    @Test
+    void of_two_creations_the_later_is_told_that_the_table_is_there() {
+        assertThatThrownBy(() ->
+                        tables.log().create(Tables.metadata(), "CREATE TABLE").commit())
+                .isInstanceOf(CommitConflictException.class)
+                .hasMessageContaining("there is a table at memory://lake/ns/table already");
+    }
+
+    @Test
+    void a_file_that_is_not_live_can_not_be_removed() {
+        rearranging("a.parquet").add(tables.file("a2.parquet")).commit();
+        Action.AddFile gone = seen.files().findFirst().orElseThrow();
+
+        assertThatThrownBy(() -> others.latest()
+                        .transaction(IsolationLevel.SNAPSHOT, "OPTIMIZE")
+                        .remove(gone))
+                .hasMessageContaining("a.parquet is not a live file");
+    }
+
+    private static Schema widened() {
+        return Schema.of(
+                Tables.SCHEMA.field(0), Tables.SCHEMA.field(1), Field.nullable("more", DataType.Primitive.DOUBLE));
+    }
+
+    private static Action.Metadata with(Action.Metadata metadata, String key, String value) {
+        Map<String, String> properties = new java.util.HashMap<>(metadata.configuration());
+        properties.put(key, value);
+        return metadata.withConfiguration(properties);
+    }
+
+    private Transaction rearranging(String... names) {
+        return removing(seen.transaction(IsolationLevel.SNAPSHOT, "OPTIMIZE"), names);
+    }
+
+    private Transaction deleting(IsolationLevel level, String... names) {
+        return removing(seen.transaction(level, "DELETE"), names);
+    }
+
+    private Transaction removing(Transaction transaction, String... names) {
+        seen.files().filter(file -> List.of(names).contains(file.path())).forEach(transaction::remove);
+        return transaction;
+    }
+}
