@@ -60,12 +60,12 @@ final class LocalStorage implements Storage {
 
     @Override
     public Listing list(Location folder, String after) {
-        return new LocalListing(folder, after);
+        return new TreeListing(LocalTree.INSTANCE, folder, after);
     }
 
     @Override
     public List<String> folders(Location folder) {
-        return LocalListing.foldersOf(folder);
+        return TreeListing.foldersOf(LocalTree.INSTANCE, folder);
     }
 
     @Override

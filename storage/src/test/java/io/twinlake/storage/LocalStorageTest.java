@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -139,9 +140,9 @@ final class LocalStorageTest extends StorageContract {
             @Override
             public InputStream open() {
                 var first = new ByteArrayInputStream(beginning.getBytes(StandardCharsets.UTF_8));
-                return new SequenceInputStream(first, new InputStream() {
+                return new SequenceInputStream(first, new FilterInputStream(InputStream.nullInputStream()) {
                     @Override
-                    public int read() throws IOException {
+                    public int read(byte[] target, int from, int length) throws IOException {
                         throw failure;
                     }
                 });

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
@@ -35,7 +36,7 @@ public final class S3Fixture {
 
     private static final String REGION = "us-east-1";
     private static final Map<Kind, S3Fixture> STARTED = new EnumMap<>(Kind.class);
-    private static S3Fixture chosen;
+    private static @Nullable S3Fixture chosen;
 
     private final S3Server server;
     private final Storage storage;
@@ -47,10 +48,9 @@ public final class S3Fixture {
 
     /** The server that all tests of this JVM share. */
     public static synchronized S3Fixture shared() {
-        if (chosen == null) {
-            chosen = choose();
-        }
-        return chosen;
+        S3Fixture fixture = chosen == null ? choose() : chosen;
+        chosen = fixture;
+        return fixture;
     }
 
     /** The server of a kind, started at the first call; empty, and why on standard error, where it cannot be had. */

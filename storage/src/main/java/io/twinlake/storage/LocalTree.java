@@ -1,0 +1,60 @@
+package io.twinlake.storage;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** The tree of local folders, without the temporary files of puts in progress. */
+final class LocalTree implements TreeListing.Tree {
+
+    static final LocalTree INSTANCE = new LocalTree();
+
+    private LocalTree() {}
+
+    @Override
+    public Collection<TreeListing.Child> children(Location folder, Predicate<String> wanted) {
+        Path path = folder.toPath();
+        List<TreeListing.Child> children = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
+            for (Path entry : entries) {
+                String name = String.valueOf(entry.getFileName());
+                if (!LocalWrite.isTemporary(name) && wanted.test(name)) {
+                    add(entry, folder.resolve(name), children);
+                }
+            }
+            return children;
+        } catch (NoSuchFileException | NotDirectoryException nothingThere) {
+            return List.of();
+        } catch (DirectoryIteratorException e) {
+            throw LocalErrors.failed("cannot list " + folder, path.resolve("."), new IOException(e.getMessage(), e));
+        } catch (IOException e) {
+            throw LocalErrors.failed("cannot list " + folder, path.resolve("."), e);
+        }
+    }
+
+    private static void add(Path entry, Location at, List<TreeListing.Child> children) throws IOException {
+        try {
+            var attributes = Files.readAttributes(entry, BasicFileAttributes.class);
+            children.add(
+                    attributes.isDirectory()
+                            ? new TreeListing.Child(at.name(), null)
+                            : new TreeListing.Child(
+                                    at.name(),
+                                    new ObjectInfo(
+                                            at,
+                                            attributes.size(),
+                                            attributes.lastModifiedTime().toInstant())));
+        } catch (NoSuchFileException deletedMeanwhile) {
+            // As if it had been deleted before.
+        }
+    }
+}
