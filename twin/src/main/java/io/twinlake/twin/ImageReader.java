@@ -56,7 +56,7 @@ final class ImageReader {
     long fixed() {
         long value = 0;
         for (int i = 0; i < 8; i++) {
-            value = value << 8 | bytes[at++] & 0xFF;
+            value = (value << 8) | (bytes[at++] & 0xFF);
         }
         return value;
     }

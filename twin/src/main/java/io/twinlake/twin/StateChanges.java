@@ -59,11 +59,15 @@ public final class StateChanges {
         timerFailures.add(failure);
     }
 
-    /** Takes over all that other changes of the same schema hold. */
-    void addAll(StateChanges others) {
+    /** Takes over all that other changes of the same schema hold; they hold nothing then. */
+    void takeAll(StateChanges others) {
+        if (others.rows.rows() == 0 && others.timerFailures.isEmpty()) {
+            return;
+        }
         for (int row = 0; row < others.rows.rows(); row++) {
             rows.appendFrom(others.rows, row);
         }
         timerFailures.addAll(others.timerFailures);
+        others.clear();
     }
 }

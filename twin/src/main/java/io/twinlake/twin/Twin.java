@@ -1,18 +1,21 @@
 package io.twinlake.twin;
 
-import org.jspecify.annotations.Nullable;
-
 /**
- * One twin in memory: flat arrays that {@link Memory} lays out. No object per property, so that a million of them fit.
+ * One twin in memory: its key and flat slots that {@link Memory} lays out. No object per property, so that a million
+ * of them fit.
  */
 final class Twin {
 
-    /** There is no timer. */
+    /** No timer. */
     static final long NEVER = Long.MAX_VALUE;
 
     final String key;
-    final long[] words;
-    final @Nullable String[] texts;
+
+    /** State, and what reducers and timers keep. */
+    Slots memory;
+
+    /** The readings that it holds. */
+    final Slots held;
 
     /** The earliest instant at which one of its timers is due. */
     long due = NEVER;
@@ -20,9 +23,15 @@ final class Twin {
     /** Where {@link DueHeap} has it; −1: not there. */
     int heapIndex = -1;
 
-    Twin(String key, long[] words, @Nullable String[] texts) {
+    Twin(String key, Slots memory, Slots held) {
         this.key = key;
-        this.words = words;
-        this.texts = texts;
+        this.memory = memory;
+        this.held = held;
+    }
+
+    /** A time plus a duration; {@link #NEVER} where that is beyond time. */
+    static long later(long micros, long durationMicros) {
+        long sum = micros + durationMicros;
+        return sum < micros ? NEVER : sum;
     }
 }

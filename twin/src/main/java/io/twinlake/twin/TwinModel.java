@@ -8,10 +8,12 @@ public final class TwinModel {
 
     private final TwinDefinition definition;
     private final RowLayout rowLayout;
+    private final Plan plan;
 
     private TwinModel(TwinDefinition definition) {
         this.definition = definition;
         this.rowLayout = RowLayout.of(definition);
+        this.plan = new Plan(definition);
     }
 
     public static TwinModel compile(TwinDefinition definition) {
@@ -39,7 +41,7 @@ public final class TwinModel {
 
     /** A table without twins. */
     public TwinTable table() {
-        throw new UnsupportedOperationException("being built");
+        return new TwinTable(plan, rowLayout);
     }
 
     /**
@@ -49,6 +51,6 @@ public final class TwinModel {
      * @throws IllegalArgumentException if the image is damaged or of another twin type
      */
     public TwinTable table(StateImage image) {
-        throw new UnsupportedOperationException("being built" + image.bytes().length);
+        return TwinTable.restored(plan, rowLayout, image);
     }
 }
