@@ -11,9 +11,11 @@ import io.twinlake.log.CommitConflictException;
 import io.twinlake.log.IsolationLevel;
 import io.twinlake.log.Snapshot;
 import io.twinlake.log.Transaction;
+import io.twinlake.log.TransactionLog;
 import io.twinlake.log.Version;
 import io.twinlake.storage.Environment;
 import io.twinlake.storage.ObjectInfo;
+import io.twinlake.storage.StorageException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +36,15 @@ public final class Compactor {
 
     public Compactor(Environment environment) {
         this.environment = environment;
+    }
+
+    /**
+     * Writes a checkpoint of a snapshot of the log if the last is so many versions behind it as the policy says.
+     *
+     * @return whether one was written
+     */
+    public static boolean checkpointIfDue(TransactionLog log, Snapshot snapshot, CompactionPolicy policy) {
+        return Checkpoints.writeIfDue(log, snapshot, policy.checkpointEvery());
     }
 
     /**
@@ -67,6 +78,9 @@ public final class Compactor {
             } catch (CommitConflictException e) {
                 output.delete();
                 return new CompactionResult(List.of(), 0, 0, 0, List.of(String.valueOf(e.getMessage())));
+            } catch (StorageException nothingWritten) {
+                deleteAfter(nothingWritten, output);
+                throw nothingWritten;
             }
         }
     }

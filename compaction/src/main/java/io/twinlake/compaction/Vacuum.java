@@ -1,0 +1,165 @@
+package io.twinlake.compaction;
+
+import io.twinlake.log.Action;
+import io.twinlake.log.Action.AddFile;
+import io.twinlake.log.Commit;
+import io.twinlake.log.CorruptLogException;
+import io.twinlake.log.Snapshot;
+import io.twinlake.log.TableFeature;
+import io.twinlake.log.TransactionLog;
+import io.twinlake.log.UnsupportedTableException;
+import io.twinlake.log.Version;
+import io.twinlake.log.VersionNotFoundException;
+import io.twinlake.storage.Listing;
+import io.twinlake.storage.Location;
+import io.twinlake.storage.ObjectInfo;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Deletes files that nobody can need any more. Retained are the newest version and every version that was the newest
+ * within the retention; a file stays if one of those has it, or if the store says that it was written within the
+ * retention: it may belong to a writer that has not committed yet. Names that begin with {@code _} or {@code .} are not
+ * looked at, the log's own apart, and nothing outside the table's folder is.
+ */
+public final class Vacuum {
+
+    private static final int OBJECTS_A_REQUEST = 1000;
+    private static final int NEWEST_WRITER_VERSION = 7;
+
+    private final TransactionLog log;
+    private final RetentionPolicy policy;
+
+    public Vacuum(TransactionLog log, RetentionPolicy policy) {
+        this.log = log;
+        this.policy = policy;
+    }
+
+    /**
+     * What may go now. Deletes nothing.
+     *
+     * @throws IllegalArgumentException if the policy keeps less than the table says and was not allowed to
+     * @throws UnsupportedTableException if the table has a feature that is not known here: it may have files that look
+     *     like nobody's
+     */
+    public VacuumPlan plan() {
+        Snapshot latest = log.latest();
+        requireKnownFeatures(latest.protocol());
+        Instant now = log.environment().clock().instant();
+        Duration retention = policy.filesOf(latest);
+        Instant cutoff = now.minus(retention);
+        Snapshot oldest = oldestRetained(cutoff);
+        Set<String> needed = new HashSet<>();
+        need(needed, latest);
+        need(needed, oldest);
+        latest.tombstones().stream()
+                .filter(tombstone -> tombstone.deletionTimestamp().orElse(0) > cutoff.toEpochMilli())
+                .forEach(tombstone -> needed.add(name(latest.locate(tombstone.path()))));
+        if (retention.compareTo(latest.properties().deletedFileRetention()) > 0) {
+            // Tombstones are kept for less than that: what came and went meanwhile is in the commits alone.
+            needAddedBetween(needed, oldest.version(), latest);
+        }
+        List<ObjectInfo> logFiles = new LogCleanup(log, latest).expired(now.minus(policy.logOf(latest)));
+        return new VacuumPlan(
+                log.table(), latest.version(), oldest.version(), cutoff, unneeded(latest, needed, cutoff), logFiles);
+    }
+
+    /** Deletes what the plan says, but for files that have become live again since. Safe to be cut short and repeated. */
+    public void run(VacuumPlan plan) {
+        Snapshot latest = log.latest();
+        Set<String> live = new HashSet<>();
+        need(live, latest);
+        delete(plan.files().stream()
+                .map(ObjectInfo::location)
+                .filter(location -> !live.contains(name(location)))
+                .toList());
+        delete(plan.logFiles().stream().map(ObjectInfo::location).toList());
+    }
+
+    /** The version that was the newest at the beginning of the retention; else the oldest that there is. */
+    private Snapshot oldestRetained(Instant cutoff) {
+        try {
+            return log.asOf(cutoff);
+        } catch (VersionNotFoundException younger) {
+            return log.at(log.earliest());
+        }
+    }
+
+    private static void need(Set<String> needed, Snapshot snapshot) {
+        try (Stream<AddFile> files = snapshot.files()) {
+            files.forEach(file -> needed.add(name(snapshot.locate(file.path()))));
+        }
+    }
+
+    private void needAddedBetween(Set<String> needed, Version from, Snapshot latest) {
+        for (Version version = from.next(); version.compareTo(latest.version()) <= 0; version = version.next()) {
+            Version missing = version;
+            Commit commit = log.read(version)
+                    .orElseThrow(() -> new CorruptLogException("version " + missing + " of " + log.table()
+                            + " is missing between " + from + " and " + latest.version() + "; nothing is deleted"));
+            for (Action action : commit.actions()) {
+                if (action instanceof AddFile add) {
+                    needed.add(name(latest.locate(add.path())));
+                }
+            }
+        }
+    }
+
+    private List<ObjectInfo> unneeded(Snapshot latest, Set<String> needed, Instant cutoff) {
+        List<ObjectInfo> unneeded = new ArrayList<>();
+        try (Listing listing = log.environment().storage().list(log.table(), "")) {
+            while (listing.hasNext()) {
+                ObjectInfo object = listing.next();
+                if (!object.modified().isAfter(cutoff)
+                        && !isHidden(latest, object.location().relativeTo(log.table()))
+                        && !needed.contains(name(object.location()))) {
+                    unneeded.add(object);
+                }
+            }
+        }
+        return unneeded;
+    }
+
+    /** A folder of a partition column whose name begins with an underscore is no hidden one. */
+    private static boolean isHidden(Snapshot snapshot, String relative) {
+        return Arrays.stream(relative.split("/", -1))
+                .filter(part -> part.startsWith("_") || part.startsWith("."))
+                .anyMatch(part -> snapshot.metadata().partitionColumns().stream()
+                        .noneMatch(column -> part.startsWith(column + "=")));
+    }
+
+    /** Files are compared by path alone: {@code s3a} or {@code s3}, an object of that name is spared. */
+    private static String name(Location location) {
+        return location.path();
+    }
+
+    private void delete(List<Location> objects) {
+        for (int from = 0; from < objects.size(); from += OBJECTS_A_REQUEST) {
+            log.environment()
+                    .storage()
+                    .delete(objects.subList(from, Math.min(objects.size(), from + OBJECTS_A_REQUEST)));
+        }
+    }
+
+    private void requireKnownFeatures(Action.Protocol protocol) {
+        Stream.concat(protocol.readerFeatures().stream(), protocol.writerFeatures().stream())
+                .filter(word -> TableFeature.of(word).isEmpty())
+                .findFirst()
+                .ifPresent(word -> {
+                    throw new UnsupportedTableException("table " + log.table() + " has the feature '" + word
+                            + "', which is not known here: its files can't be told from orphans. Vacuum it with a"
+                            + " client that knows the feature");
+                });
+        if (protocol.minWriterVersion() > NEWEST_WRITER_VERSION) {
+            throw new UnsupportedTableException("table " + log.table() + " needs writer version "
+                    + protocol.minWriterVersion() + "; up to " + NEWEST_WRITER_VERSION
+                    + " is known. Vacuum it with a newer client");
+        }
+    }
+}
