@@ -59,6 +59,22 @@ public sealed interface Action {
             tags = Map.copyOf(tags);
         }
 
+        /** The same file with other statistics. */
+        AddFile withStats(Optional<String> other) {
+            return new AddFile(
+                    path,
+                    partitionValues,
+                    size,
+                    modificationTime,
+                    dataChange,
+                    other,
+                    tags,
+                    deletionVector,
+                    baseRowId,
+                    defaultRowCommitVersion,
+                    clusteringProvider);
+        }
+
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.add(this);

@@ -35,15 +35,17 @@ final class ActionReader {
      */
     static List<Action> actions(byte[] bytes, Object source) {
         List<Action> actions = new ArrayList<>();
+        lines(bytes, source, (name, value) -> ActionParsers.action(name, value).ifPresent(actions::add));
+        return actions;
+    }
+
+    private static void lines(byte[] bytes, Object source, FieldReader action) {
         try (JsonParser json = JSON.createParser(bytes)) {
             try {
                 while (json.nextToken() != null) {
-                    requireObject(json);
-                    fields(
-                            json,
-                            (name, value) -> ActionParsers.action(name, value).ifPresent(actions::add));
+                    fields(json, action);
                 }
-            } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+            } catch (IOException | IllegalArgumentException e) {
                 throw new CorruptLogException(
                         source + " can't be read at line "
                                 + json.currentLocation().getLineNr() + ": " + e.getMessage()
@@ -53,7 +55,21 @@ final class ActionReader {
         } catch (IOException e) {
             throw new CorruptLogException(source + " can't be read: " + e.getMessage(), e);
         }
-        return actions;
+    }
+
+    /** The names of the sidecars that a checkpoint in JSON refers to. */
+    static List<String> sidecars(byte[] bytes, Object source) {
+        List<String> names = new ArrayList<>();
+        lines(bytes, source, (action, json) -> {
+            if (action.equals("sidecar")) {
+                fields(json, (field, value) -> {
+                    if (field.equals("path")) {
+                        names.add(value.getText());
+                    }
+                });
+            }
+        });
+        return names;
     }
 
     /** A single JSON object's fields, one call each. */

@@ -1,27 +1,49 @@
 package io.twinlake.log;
 
 import io.twinlake.storage.ObjectInfo;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
  * The commits and checkpoints that a listing of a log has shown; whatever else lies there is not looked at.
  *
  * @param commits by version
+ * @param checkpoints those that are complete, newest first
  */
-record LogListing(NavigableMap<Version, ObjectInfo> commits) {
+record LogListing(NavigableMap<Version, ObjectInfo> commits, List<Checkpoint> checkpoints) {
 
     static LogListing of(LogFolder folder, List<ObjectInfo> objects) {
         NavigableMap<Version, ObjectInfo> commits = new TreeMap<>();
+        List<Checkpoint.Named> checkpoints = new ArrayList<>();
         for (ObjectInfo object : objects) {
             String name = object.location().relativeTo(folder.at());
             CommitFile.parse(name).ifPresent(commit -> commits.put(commit.version(), object));
+            CheckpointFile.parse(name).ifPresent(file -> checkpoints.add(new Checkpoint.Named(file, object)));
         }
-        return new LogListing(commits);
+        return new LogListing(commits, Checkpoint.complete(checkpoints));
     }
 
     boolean isEmpty() {
-        return commits.isEmpty();
+        return commits.isEmpty() && checkpoints.isEmpty();
+    }
+
+    /** The newest version of which anything is there. */
+    Optional<Version> newest() {
+        Optional<Version> checkpoint = checkpoints.stream().map(Checkpoint::version).findFirst();
+        if (commits.isEmpty()) {
+            return checkpoint;
+        }
+        Version commit = commits.lastKey();
+        return Optional.of(checkpoint.filter(version -> version.compareTo(commit) > 0).orElse(commit));
+    }
+
+    /** The checkpoints that a state of {@code version} may begin with, the best first. */
+    List<Checkpoint> upTo(Version version) {
+        return checkpoints.stream()
+                .filter(checkpoint -> checkpoint.version().compareTo(version) <= 0)
+                .toList();
     }
 }

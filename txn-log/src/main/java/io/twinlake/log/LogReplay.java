@@ -1,28 +1,32 @@
 package io.twinlake.log;
 
+import java.util.List;
 import java.util.Optional;
 
-/** Rebuilds the state of a version from what the log folder holds. */
+/** Rebuilds the state of a version from what the log folder holds: the newest checkpoint before it, and the commits since. */
 record LogReplay(LogFolder folder) {
+
+    private static final Version FIRST = Version.of(0);
 
     /** The newest state. @throws TableNotFoundException if there is no log */
     TableState latest() {
-        LogListing listing = folder.listFrom(Version.of(0));
-        if (listing.isEmpty()) {
-            throw noTable();
+        Optional<Version> hint = LastCheckpoint.read(folder);
+        if (hint.isPresent()) {
+            LogListing listing = folder.listFrom(hint.get());
+            if (listing.newest().isPresent()) {
+                Version newest = listing.newest().get();
+                Optional<TableState> state = fromCheckpoint(listing, newest);
+                if (state.isPresent()) {
+                    return withCommits(state.get(), newest);
+                }
+            }
         }
-        return replay(listing, listing.commits().lastKey());
+        return replay(folder.listFrom(FIRST), Optional.empty());
     }
 
-    /** The state of one version. @throws VersionNotFoundException if it is not there */
+    /** The state of one version. @throws VersionNotFoundException if it is not there or can't be rebuilt any more */
     TableState at(Version version) {
-        LogListing listing = folder.listFrom(Version.of(0));
-        if (listing.isEmpty() || listing.commits().lastKey().compareTo(version) < 0) {
-            throw new VersionNotFoundException(
-                    "version " + version + " of " + folder.table() + " is not there; the newest is "
-                            + (listing.isEmpty() ? "none" : listing.commits().lastKey()));
-        }
-        return replay(listing, version);
+        return replay(folder.listFrom(FIRST), Optional.of(version));
     }
 
     /** The state after the commits that follow {@code state}: one GET each, and one that finds none. */
@@ -37,27 +41,58 @@ record LogReplay(LogFolder folder) {
         }
     }
 
-    /** The oldest version that can be rebuilt. */
+    /** The oldest version that can be rebuilt: the first commit's, else the oldest checkpoint's. */
     Version earliest() {
-        LogListing listing = folder.listFrom(Version.of(0));
-        if (listing.isEmpty()) {
-            throw noTable();
-        }
-        return listing.commits().firstKey();
+        LogListing listing = folder.listFrom(FIRST);
+        newest(listing);
+        return earliest(listing);
     }
 
-    private TableState replay(LogListing listing, Version last) {
-        TableState state = TableState.nothing(new DataPath(folder.table()));
+    private Version earliest(LogListing listing) {
+        if (listing.commits().containsKey(FIRST) || listing.checkpoints().isEmpty()) {
+            return FIRST;
+        }
+        return listing.checkpoints().get(listing.checkpoints().size() - 1).version();
+    }
+
+    private TableState replay(LogListing listing, Optional<Version> wanted) {
+        Version newest = newest(listing);
+        Version version = wanted.orElse(newest);
+        if (version.compareTo(newest) > 0) {
+            throw new VersionNotFoundException("version " + version + " of " + folder.table()
+                    + " is not there; the newest is " + newest);
+        }
+        Version earliest = earliest(listing);
+        if (version.compareTo(earliest) < 0) {
+            throw new VersionNotFoundException("version " + version + " of " + folder.table()
+                    + " can't be rebuilt any more; the oldest that can is " + earliest);
+        }
+        TableState begin =
+                fromCheckpoint(listing, version).orElseGet(() -> TableState.nothing(new DataPath(folder.table())));
+        return withCommits(begin, version);
+    }
+
+    private Version newest(LogListing listing) {
+        return listing.newest()
+                .orElseThrow(() -> new TableNotFoundException("no table at " + folder.table() + ": " + folder.at()
+                        + " holds no commit; check the path, or create the table first"));
+    }
+
+    private Optional<TableState> fromCheckpoint(LogListing listing, Version version) {
+        List<Checkpoint> candidates = listing.upTo(version);
+        return candidates.stream()
+                .map(new CheckpointReader(folder)::read)
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private TableState withCommits(TableState begin, Version last) {
+        TableState state = begin;
         while (state.next().compareTo(last) <= 0) {
             Version next = state.next();
             state = state.after(folder.read(next).orElseThrow(() -> missing(next, last)));
         }
         return state;
-    }
-
-    private TableNotFoundException noTable() {
-        return new TableNotFoundException("no table at " + folder.table() + ": " + folder.at()
-                + " holds no commit; check the path, or create the table first");
     }
 
     private CorruptLogException missing(Version version, Version last) {

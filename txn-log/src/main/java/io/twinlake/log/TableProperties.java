@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -32,6 +33,12 @@ public record TableProperties(Map<String, String> configuration) {
     /** Whether commits that are too old may be deleted at all. */
     public boolean expiredLogCleanup() {
         return flag("delta.enableExpiredLogCleanup", true);
+    }
+
+    /** After what time an application's progress may be forgotten; empty: never. */
+    public Optional<Duration> transactionRetention() {
+        String key = "delta.setTransactionRetentionDuration";
+        return Optional.ofNullable(configuration.get(key)).map(value -> interval(key, value));
     }
 
     /** After how many versions another checkpoint is due. */

@@ -1,6 +1,7 @@
 package io.twinlake.log;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -42,9 +43,17 @@ record TableState(
         return next.number() == 0;
     }
 
-    /** This state moved to {@code version}, with the timestamp not known: what a checkpoint gives. */
-    TableState asOf(Version version) {
-        return new TableState(version.next(), OptionalLong.empty(), protocol, metadata, transactions, domains, files);
+    /** The state of a version that a checkpoint sums up; its commit has not been read. */
+    TableState checkpointed(Version version, List<Action> actions) {
+        TableState state = after(new Commit(next, actions));
+        return new TableState(
+                version.next(),
+                OptionalLong.empty(),
+                state.protocol,
+                state.metadata,
+                state.transactions,
+                state.domains,
+                state.files);
     }
 
     /** The state after one more commit. */

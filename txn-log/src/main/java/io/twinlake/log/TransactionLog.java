@@ -99,7 +99,7 @@ public final class TransactionLog {
 
     /** Writes a checkpoint of that snapshot and the hint to it. */
     public void checkpoint(Snapshot snapshot) {
-        throw new UnsupportedOperationException("being built");
+        new CheckpointWriter(folder).write(snapshot);
     }
 
     DataPath paths() {

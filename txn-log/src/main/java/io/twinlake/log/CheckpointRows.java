@@ -1,0 +1,109 @@
+package io.twinlake.log;
+
+import io.twinlake.format.RowBatch;
+import io.twinlake.format.Schema;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Rows of a checkpoint as actions. */
+final class CheckpointRows {
+
+    private static final Map<String, Function<StructRow, Action>> PARSERS = Map.of(
+            CheckpointSchema.TXN, CheckpointRows::transaction,
+            CheckpointSchema.ADD, CheckpointRows::add,
+            CheckpointSchema.REMOVE, CheckpointRows::remove,
+            CheckpointSchema.METADATA, CheckpointRows::metadata,
+            CheckpointSchema.PROTOCOL, CheckpointRows::protocol,
+            CheckpointSchema.DOMAIN, CheckpointRows::domain);
+
+    private CheckpointRows() {}
+
+    /** Hands over every action of a batch, in order of row, and the names of sidecars. */
+    static void read(RowBatch batch, Consumer<Action> actions, Consumer<String> sidecars) {
+        Schema schema = batch.schema();
+        for (int row = 0; row < batch.rows(); row++) {
+            for (int column = 0; column < schema.size(); column++) {
+                if (batch.column(column).isNull(row)) {
+                    continue;
+                }
+                String name = schema.field(column).name();
+                StructRow struct = StructRow.of(name, batch.column(column), row);
+                if (name.equals(CheckpointSchema.SIDECAR)) {
+                    sidecars.accept(struct.requiredText("path"));
+                } else {
+                    actions.accept(
+                            Optional.ofNullable(PARSERS.get(name)).orElseThrow().apply(struct));
+                }
+            }
+        }
+    }
+
+    private static Action transaction(StructRow row) {
+        return new Action.SetTransaction(
+                row.requiredText("appId"), row.requiredNumber("version"), row.number("lastUpdated"));
+    }
+
+    private static Action add(StructRow row) {
+        return new Action.AddFile(
+                row.requiredText("path"),
+                row.values("partitionValues"),
+                row.requiredNumber("size"),
+                row.number("modificationTime").orElse(0),
+                row.flag("dataChange", false),
+                row.text("stats"),
+                row.texts("tags"),
+                row.struct("deletionVector").map(CheckpointRows::deletionVector),
+                row.number("baseRowId"),
+                row.number("defaultRowCommitVersion"),
+                row.text("clusteringProvider"));
+    }
+
+    private static Action remove(StructRow row) {
+        return new Action.RemoveFile(
+                row.requiredText("path"),
+                row.number("deletionTimestamp"),
+                row.flag("dataChange", false),
+                row.values("partitionValues"),
+                row.number("size"),
+                row.struct("deletionVector").map(CheckpointRows::deletionVector));
+    }
+
+    private static Action.DeletionVectorDescriptor deletionVector(StructRow row) {
+        return new Action.DeletionVectorDescriptor(
+                row.requiredText("storageType"),
+                row.requiredText("pathOrInlineDv"),
+                row.number("offset"),
+                Math.toIntExact(row.requiredNumber("sizeInBytes")),
+                row.requiredNumber("cardinality"));
+    }
+
+    private static Action metadata(StructRow row) {
+        return new Action.Metadata(
+                row.requiredText("id"),
+                row.text("name"),
+                row.text("description"),
+                row.struct("format").flatMap(format -> format.text("provider")).orElse("parquet"),
+                Schema.parse(row.requiredText("schemaString")),
+                row.names("partitionColumns"),
+                row.texts("configuration"),
+                row.number("createdTime"));
+    }
+
+    private static Action protocol(StructRow row) {
+        return new Action.Protocol(
+                Math.toIntExact(row.requiredNumber("minReaderVersion")),
+                Math.toIntExact(row.requiredNumber("minWriterVersion")),
+                new HashSet<>(row.names("readerFeatures")),
+                new HashSet<>(row.names("writerFeatures")));
+    }
+
+    private static Action domain(StructRow row) {
+        return new Action.DomainMetadata(
+                row.requiredText("domain"),
+                row.text("configuration").orElse(""),
+                row.flag("removed", false));
+    }
+}
