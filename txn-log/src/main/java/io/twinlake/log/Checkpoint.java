@@ -38,9 +38,7 @@ record Checkpoint(Version version, CheckpointFile.Form form, List<ObjectInfo> pa
         return groups.entrySet().stream()
                 .filter(group -> group.getValue().size() == group.getKey().parts())
                 .map(group -> of(group.getKey(), group.getValue()))
-                .sorted(Comparator.comparing(Checkpoint::version)
-                        .reversed()
-                        .thenComparing(Checkpoint::form))
+                .sorted(Comparator.comparing(Checkpoint::version).reversed().thenComparing(Checkpoint::form))
                 .toList();
     }
 

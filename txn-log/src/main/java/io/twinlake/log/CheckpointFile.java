@@ -17,8 +17,8 @@ public record CheckpointFile(Version version, Form form, int part, int parts, St
 
     private static final Pattern CLASSIC = Pattern.compile("(\\d{20})\\.checkpoint\\.parquet");
     private static final Pattern PART = Pattern.compile("(\\d{20})\\.checkpoint\\.(\\d{10})\\.(\\d{10})\\.parquet");
-    private static final Pattern UNIQUE =
-            Pattern.compile("(\\d{20})\\.checkpoint\\.([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})\\.(json|parquet)");
+    private static final Pattern UNIQUE = Pattern.compile(
+            "(\\d{20})\\.checkpoint\\.([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})\\.(json|parquet)");
 
     /** The schemes of naming. */
     public enum Form {
@@ -34,8 +34,7 @@ public record CheckpointFile(Version version, Form form, int part, int parts, St
 
     /** The classic checkpoint of a version, the only one that is written here. */
     public static CheckpointFile classic(Version version) {
-        return new CheckpointFile(
-                version, Form.CLASSIC, 1, 1, CommitFile.prefix(version) + ".checkpoint.parquet");
+        return new CheckpointFile(version, Form.CLASSIC, 1, 1, CommitFile.prefix(version) + ".checkpoint.parquet");
     }
 
     /** The checkpoint that a name in the log folder belongs to; empty for whatever else lies there. */

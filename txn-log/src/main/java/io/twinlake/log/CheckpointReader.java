@@ -30,8 +30,8 @@ record CheckpointReader(LogFolder folder) {
     Optional<TableState> read(Checkpoint checkpoint) {
         try {
             List<Action> actions = actions(checkpoint);
-            return Optional.of(TableState.nothing(new DataPath(folder.table()))
-                    .checkpointed(checkpoint.version(), actions));
+            return Optional.of(
+                    TableState.nothing(new DataPath(folder.table())).checkpointed(checkpoint.version(), actions));
         } catch (CorruptDataFileException | CorruptLogException | ObjectNotFoundException unusable) {
             return Optional.empty();
         }
@@ -82,7 +82,8 @@ record CheckpointReader(LogFolder folder) {
                 .map(Action.Metadata.class::cast)
                 .findFirst();
         boolean lacking = actions.stream()
-                .anyMatch(action -> action instanceof Action.AddFile add && add.stats().isEmpty());
+                .anyMatch(action ->
+                        action instanceof Action.AddFile add && add.stats().isEmpty());
         if (!lacking || metadata.isEmpty()) {
             return actions;
         }
@@ -92,9 +93,10 @@ record CheckpointReader(LogFolder folder) {
             readStatistics(file, typed, texts);
         }
         return actions.stream()
-                .map(action -> action instanceof Action.AddFile add && add.stats().isEmpty()
-                        ? add.withStats(Optional.ofNullable(texts.get(add.path())))
-                        : action)
+                .map(action ->
+                        action instanceof Action.AddFile add && add.stats().isEmpty()
+                                ? add.withStats(Optional.ofNullable(texts.get(add.path())))
+                                : action)
                 .toList();
     }
 

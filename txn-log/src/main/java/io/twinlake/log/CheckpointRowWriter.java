@@ -144,8 +144,8 @@ final class CheckpointRowWriter implements Action.Cases<String> {
     }
 
     private String row(String column, Consumer<Fields> fill) {
-        StructVector struct = (StructVector)
-                batch.column(batch.schema().indexOf(column).orElseThrow());
+        StructVector struct =
+                (StructVector) batch.column(batch.schema().indexOf(column).orElseThrow());
         Fields.fill(struct, fill);
         return column;
     }

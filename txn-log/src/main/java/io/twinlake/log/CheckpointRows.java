@@ -102,8 +102,6 @@ final class CheckpointRows {
 
     private static Action domain(StructRow row) {
         return new Action.DomainMetadata(
-                row.requiredText("domain"),
-                row.text("configuration").orElse(""),
-                row.flag("removed", false));
+                row.requiredText("domain"), row.text("configuration").orElse(""), row.flag("removed", false));
     }
 }

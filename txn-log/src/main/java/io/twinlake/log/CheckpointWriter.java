@@ -25,8 +25,7 @@ record CheckpointWriter(LogFolder folder) {
         var rows = new CheckpointRowWriter(batch, statistics);
         var at = folder.at().resolve(CheckpointFile.classic(snapshot.version()).name());
         long[] size = {0};
-        try (DataFileWriter file =
-                DataFileWriter.create(folder.storage(), at, schema, DataFileOptions.defaults())) {
+        try (DataFileWriter file = DataFileWriter.create(folder.storage(), at, schema, DataFileOptions.defaults())) {
             actions(snapshot).forEachOrdered(action -> {
                 rows.append(action);
                 size[0]++;
@@ -45,7 +44,12 @@ record CheckpointWriter(LogFolder folder) {
                 .map(last -> last.compareTo(snapshot.version()) <= 0)
                 .orElse(true);
         if (isNewest) {
-            new LastCheckpoint(snapshot.version(), size, file.size(), snapshot.files().count()).write(folder);
+            new LastCheckpoint(
+                            snapshot.version(),
+                            size,
+                            file.size(),
+                            snapshot.files().count())
+                    .write(folder);
         }
     }
 

@@ -32,12 +32,14 @@ record LogListing(NavigableMap<Version, ObjectInfo> commits, List<Checkpoint> ch
 
     /** The newest version of which anything is there. */
     Optional<Version> newest() {
-        Optional<Version> checkpoint = checkpoints.stream().map(Checkpoint::version).findFirst();
+        Optional<Version> checkpoint =
+                checkpoints.stream().map(Checkpoint::version).findFirst();
         if (commits.isEmpty()) {
             return checkpoint;
         }
         Version commit = commits.lastKey();
-        return Optional.of(checkpoint.filter(version -> version.compareTo(commit) > 0).orElse(commit));
+        return Optional.of(
+                checkpoint.filter(version -> version.compareTo(commit) > 0).orElse(commit));
     }
 
     /** The checkpoints that a state of {@code version} may begin with, the best first. */

@@ -59,8 +59,8 @@ record LogReplay(LogFolder folder) {
         Version newest = newest(listing);
         Version version = wanted.orElse(newest);
         if (version.compareTo(newest) > 0) {
-            throw new VersionNotFoundException("version " + version + " of " + folder.table()
-                    + " is not there; the newest is " + newest);
+            throw new VersionNotFoundException(
+                    "version " + version + " of " + folder.table() + " is not there; the newest is " + newest);
         }
         Version earliest = earliest(listing);
         if (version.compareTo(earliest) < 0) {

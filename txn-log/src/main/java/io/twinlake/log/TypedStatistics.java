@@ -103,9 +103,7 @@ record TypedStatistics(DataType.Struct type) {
             if (!bounds) {
                 return Optional.of(Field.nullable(field.name(), DataType.Primitive.LONG));
             }
-            return isOrdered(field.type())
-                    ? Optional.of(Field.nullable(field.name(), field.type()))
-                    : Optional.empty();
+            return isOrdered(field.type()) ? Optional.of(Field.nullable(field.name(), field.type())) : Optional.empty();
         }
 
         private static boolean isOrdered(DataType type) {
