@@ -4,11 +4,12 @@ package io.twinlake.format;
  * How data files are written.
  *
  * @param codec of pages
- * @param rowGroupBytes a row group is closed when its encoded columns reach this size
+ * @param rowGroupBytes a row group is closed when its encoded columns reach this size; it is held in memory until then
  * @param statisticsColumns of how many leaf columns, from the first, the log gets statistics (Delta's
  *     dataSkippingNumIndexedCols)
+ * @param memoryBytes what of a file is beyond this size goes to a temporary local file until it is put
  */
-public record DataFileOptions(Codec codec, long rowGroupBytes, int statisticsColumns) {
+public record DataFileOptions(Codec codec, long rowGroupBytes, int statisticsColumns, int memoryBytes) {
 
     /** Compression of pages. */
     public enum Codec {
@@ -17,11 +18,30 @@ public record DataFileOptions(Codec codec, long rowGroupBytes, int statisticsCol
         ZSTD
     }
 
+    public DataFileOptions {
+        if (rowGroupBytes <= 0 || statisticsColumns < 0 || memoryBytes <= 0) {
+            throw new IllegalArgumentException("rowGroupBytes is " + rowGroupBytes + ", statisticsColumns "
+                    + statisticsColumns + ", memoryBytes " + memoryBytes + "; expected > 0, >= 0, > 0");
+        }
+    }
+
     public static DataFileOptions defaults() {
-        return new DataFileOptions(Codec.ZSTD, 128L << 20, 32);
+        return new DataFileOptions(Codec.ZSTD, 64L << 20, 32, 64 << 20);
     }
 
     public DataFileOptions withCodec(Codec other) {
-        return new DataFileOptions(other, rowGroupBytes, statisticsColumns);
+        return new DataFileOptions(other, rowGroupBytes, statisticsColumns, memoryBytes);
+    }
+
+    public DataFileOptions withRowGroupBytes(long bytes) {
+        return new DataFileOptions(codec, bytes, statisticsColumns, memoryBytes);
+    }
+
+    public DataFileOptions withStatisticsColumns(int columns) {
+        return new DataFileOptions(codec, rowGroupBytes, columns, memoryBytes);
+    }
+
+    public DataFileOptions withMemoryBytes(int bytes) {
+        return new DataFileOptions(codec, rowGroupBytes, statisticsColumns, bytes);
     }
 }

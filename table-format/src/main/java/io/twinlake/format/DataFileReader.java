@@ -2,12 +2,49 @@ package io.twinlake.format;
 
 import io.twinlake.storage.ObjectInfo;
 import io.twinlake.storage.Storage;
+import io.twinlake.storage.StorageException;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.column.impl.ColumnReadStoreImpl;
+import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.FileMetaData;
 
 /** Reads a Parquet data file in batches. */
 public final class DataFileReader implements Iterator<RowBatch>, AutoCloseable {
 
-    private DataFileReader() {}
+    private static final int BATCH_ROWS = 4096;
+
+    private final String name;
+    private final Schema wanted;
+    private final ParquetInput input;
+    private final ParquetFileReader file;
+    private final List<ColumnSource> columns;
+    private final List<LeafReader> leaves = new ArrayList<>();
+    private RowRuns runs = RowRuns.NONE;
+    private long firstRow = -1;
+
+    private DataFileReader(ParquetInput input, ParquetFileReader file, Schema wanted, PushedFilter filter) {
+        this.name = input.toString();
+        this.wanted = wanted;
+        this.input = input;
+        this.file = file;
+        FileMetaData metadata = file.getFileMetaData();
+        this.columns = new ColumnSourceBuilder(metadata.getSchema(), name).build(wanted);
+        columns.forEach(column -> column.leaves(leaves::add));
+        Set<ColumnDescriptor> requested = new LinkedHashSet<>();
+        leaves.forEach(leaf -> requested.add(leaf.column()));
+        requested.addAll(filter.columns());
+        file.setRequestedSchema(List.copyOf(requested));
+    }
 
     /**
      * Opens a file for the columns of {@code wanted}: a column that the file lacks is null, types are widened as the
@@ -17,25 +54,109 @@ public final class DataFileReader implements Iterator<RowBatch>, AutoCloseable {
      * @throws CorruptDataFileException if the file is not a Parquet file or its columns can't be read as wanted
      */
     public static DataFileReader open(Storage storage, ObjectInfo file, Schema wanted, Predicate predicate) {
-        throw new UnsupportedOperationException("being built");
+        ParquetInput input = new ParquetInput(storage, file);
+        try {
+            return open(input, wanted, predicate);
+        } catch (StorageException | CorruptDataFileException e) {
+            input.close();
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            input.close();
+            throw corrupt(input.toString(), e);
+        }
+    }
+
+    private static DataFileReader open(ParquetInput input, Schema wanted, Predicate predicate) throws IOException {
+        var plain = ParquetReadOptions.builder(new PlainParquetConfiguration()).build();
+        var footer = ParquetFileReader.readFooter(input, plain, input.newStream());
+        PushedFilter filter =
+                PushedFilter.of(predicate, wanted, footer.getFileMetaData().getSchema());
+        var options = ParquetReadOptions.builder(new PlainParquetConfiguration())
+                .withRecordFilter(filter.compat())
+                .useStatsFilter(true)
+                .useDictionaryFilter(false)
+                .useBloomFilter(true)
+                .useColumnIndexFilter(true)
+                .build();
+        var reader = ParquetFileReader.open(input, footer, options, input.newStream());
+        return new DataFileReader(input, reader, wanted, filter);
+    }
+
+    private static CorruptDataFileException corrupt(String name, Exception cause) {
+        return new CorruptDataFileException(
+                "cannot read " + name + ": " + cause.getMessage()
+                        + "; the file is damaged or not a Parquet file: restore it, or remove it from the table",
+                cause);
     }
 
     @Override
     public boolean hasNext() {
-        throw new UnsupportedOperationException("being built");
+        while (!runs.hasNext()) {
+            if (!nextRowGroup()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean nextRowGroup() {
+        try {
+            PageReadStore group = file.readNextFilteredRowGroup();
+            if (group == null) {
+                return false;
+            }
+            var store = new ColumnReadStoreImpl(
+                    group,
+                    new NoConverter(),
+                    file.getFileMetaData().getSchema(),
+                    file.getFileMetaData().getCreatedBy());
+            leaves.forEach(leaf -> leaf.begin(store));
+            runs = RowRuns.of(group, BATCH_ROWS);
+            return true;
+        } catch (StorageException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            throw corrupt(name, e);
+        }
     }
 
     /** The next rows; the batch is the caller's until the next call. */
     @Override
     public RowBatch next() {
-        throw new UnsupportedOperationException("being built");
+        if (!hasNext()) {
+            throw new NoSuchElementException("no more rows in " + name);
+        }
+        RowRuns.Run run = runs.next();
+        List<ColumnVector> vectors = new ArrayList<>();
+        try {
+            for (int i = 0; i < columns.size(); i++) {
+                ColumnVector vector = ColumnVector.of(wanted.field(i).type());
+                columns.get(i).read(vector, run.rows());
+                vectors.add(vector);
+            }
+        } catch (RuntimeException e) {
+            throw corrupt(name, e);
+        }
+        firstRow = run.first();
+        return RowBatch.of(wanted, vectors, run.rows());
     }
 
     /** The position in the file of the first row of the batch that {@link #next} gave last. */
     public long firstRow() {
-        throw new UnsupportedOperationException("being built");
+        if (firstRow < 0) {
+            throw new IllegalStateException("no batch has been read yet");
+        }
+        return firstRow;
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        try {
+            file.close();
+        } catch (IOException e) {
+            throw new StorageException("closing " + name + " failed", e);
+        } finally {
+            input.close();
+        }
+    }
 }

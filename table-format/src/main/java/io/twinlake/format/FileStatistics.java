@@ -1,5 +1,8 @@
 package io.twinlake.format;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
@@ -8,14 +11,32 @@ import java.util.OptionalLong;
  * nothing.
  *
  * @param rows physical rows, deleted ones too
- * @param columns by the path of a leaf column
+ * @param columns by the path of a leaf column (an array or a map is one): its name below those of its structs
  * @param tightBounds false where rows have been deleted since, so that bounds are wide
  */
-public record FileStatistics(OptionalLong rows, Map<String, ColumnStatistics> columns, boolean tightBounds) {
+public record FileStatistics(OptionalLong rows, Map<List<String>, ColumnStatistics> columns, boolean tightBounds) {
 
     public static final FileStatistics NONE = new FileStatistics(OptionalLong.empty(), Map.of(), true);
 
     public FileStatistics {
-        columns = Map.copyOf(columns);
+        columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
+    }
+
+    /** What is known of the column at {@code path}; names as in the schema. */
+    public ColumnStatistics column(List<String> path) {
+        return columns.getOrDefault(path, ColumnStatistics.NONE);
+    }
+
+    /**
+     * Statistics from the protocol's JSON, typed by {@code schema}. What is absent, not understood or of columns that the
+     * schema lacks says nothing.
+     */
+    public static FileStatistics parse(String json, Schema schema) {
+        return StatisticsJson.parse(json, schema);
+    }
+
+    /** The protocol's JSON: times in UTC to the millisecond, upper ones rounded up. */
+    public String toJson() {
+        return StatisticsJson.write(this);
     }
 }

@@ -7,10 +7,12 @@ public final class RowBatch {
 
     private final Schema schema;
     private final List<ColumnVector> columns;
+    private int rowsWithoutColumns;
 
-    private RowBatch(Schema schema, List<ColumnVector> columns) {
+    private RowBatch(Schema schema, List<ColumnVector> columns, int rowsWithoutColumns) {
         this.schema = schema;
         this.columns = columns;
+        this.rowsWithoutColumns = rowsWithoutColumns;
     }
 
     /** An empty batch to append to. */
@@ -19,15 +21,27 @@ public final class RowBatch {
                 schema,
                 schema.fields().stream()
                         .map(field -> ColumnVector.of(field.type()))
-                        .toList());
+                        .toList(),
+                0);
     }
 
-    /** A batch over columns that are complete, one for each field of the schema. */
+    /** A batch over columns that are complete, one for each field of the schema, which has at least one. */
     public static RowBatch of(Schema schema, List<ColumnVector> columns) {
+        return of(schema, columns, columns.isEmpty() ? 0 : columns.get(0).size());
+    }
+
+    /** A batch of {@code rows} rows over complete columns; without columns only their number is known. */
+    public static RowBatch of(Schema schema, List<ColumnVector> columns, int rows) {
         if (schema.size() != columns.size()) {
             throw new IllegalArgumentException(columns.size() + " columns given for " + schema.size() + " fields");
         }
-        return new RowBatch(schema, List.copyOf(columns));
+        for (int i = 0; i < columns.size(); i++) {
+            if (columns.get(i).size() != rows) {
+                throw new IllegalArgumentException("column '" + schema.field(i).name() + "' has "
+                        + columns.get(i).size() + " rows, expected " + rows);
+            }
+        }
+        return new RowBatch(schema, List.copyOf(columns), rows);
     }
 
     public Schema schema() {
@@ -35,7 +49,7 @@ public final class RowBatch {
     }
 
     public int rows() {
-        return columns.isEmpty() ? 0 : columns.get(0).size();
+        return columns.isEmpty() ? rowsWithoutColumns : columns.get(0).size();
     }
 
     public ColumnVector column(int position) {
@@ -63,6 +77,7 @@ public final class RowBatch {
         for (int i = 0; i < columns.size(); i++) {
             columns.get(i).appendFrom(source.columns.get(i), row);
         }
+        rowsWithoutColumns++;
     }
 
     /** The given rows, in the given order, as a new batch. */
@@ -75,11 +90,13 @@ public final class RowBatch {
                 to.appendFrom(from, row);
             }
         }
+        selected.rowsWithoutColumns = rows.length;
         return selected;
     }
 
     /** Forgets all rows and keeps the memory. */
     public void clear() {
         columns.forEach(ColumnVector::clear);
+        rowsWithoutColumns = 0;
     }
 }

@@ -48,6 +48,17 @@ final class SchemaJson {
         return text.toString();
     }
 
+    /** A type as a reader of an error would call it: the protocol's word, or the JSON of a nested type. */
+    static String describe(DataType type) {
+        var text = new StringWriter();
+        try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+            type.match(new Writer(json)).write();
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory failed", e);
+        }
+        return text.toString().replace("\"", "");
+    }
+
     private static List<Field> fields(JsonNode struct) {
         List<Field> fields = new ArrayList<>();
         for (JsonNode field : struct.path("fields")) {

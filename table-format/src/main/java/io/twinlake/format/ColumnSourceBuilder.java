@@ -1,0 +1,195 @@
+package io.twinlake.format;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.schema.GroupType;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type;
+
+/** Matches the columns that are wanted with those of a file. */
+final class ColumnSourceBuilder {
+
+    private final MessageType message;
+    private final String file;
+
+    ColumnSourceBuilder(MessageType message, String file) {
+        this.message = message;
+        this.file = file;
+    }
+
+    List<ColumnSource> build(Schema wanted) {
+        Place root = new Place(message, List.of(), 0, 0);
+        return wanted.fields().stream().map(field -> root.child(field)).toList();
+    }
+
+    /** A type of the file and where it is: its path, and the levels at which a value of it is there. */
+    private final class Place {
+        private final Type type;
+        private final List<String> path;
+        private final int repetition;
+        private final int definition;
+
+        Place(Type type, List<String> path, int repetition, int definition) {
+            this.type = type;
+            this.path = path;
+            this.repetition = repetition;
+            this.definition = definition;
+        }
+
+        Place below(Type child) {
+            List<String> childPath = new ArrayList<>(path);
+            childPath.add(child.getName());
+            boolean repeated = child.isRepetition(Type.Repetition.REPEATED);
+            boolean levelled = !child.isRepetition(Type.Repetition.REQUIRED);
+            return new Place(child, childPath, repetition + (repeated ? 1 : 0), definition + (levelled ? 1 : 0));
+        }
+
+        ColumnSource child(Field field) {
+            if (field.type() == DataType.Primitive.VOID) {
+                return new ColumnSource.Missing();
+            }
+            return find(type.asGroupType(), field.name())
+                    .map(found -> below(found).source(field.type()))
+                    .orElseGet(ColumnSource.Missing::new);
+        }
+
+        ColumnSource source(DataType wanted) {
+            return wanted.match(new Matching(this));
+        }
+
+        GroupType group(DataType wanted) {
+            if (type.isPrimitive()) {
+                throw mismatch(wanted);
+            }
+            return type.asGroupType();
+        }
+
+        ColumnSource struct(List<ColumnSource> children) {
+            return new ColumnSource.Struct(children, witness(children, repetition), definition);
+        }
+
+        LeafReader leaf() {
+            return new LeafReader(message.getColumnDescription(path.toArray(String[]::new)));
+        }
+
+        ColumnSource.Witness witness(List<ColumnSource> children, int depth) {
+            List<LeafReader> leaves = new ArrayList<>();
+            children.forEach(child -> child.leaves(leaves::add));
+            if (!leaves.isEmpty()) {
+                return new ColumnSource.Witness(leaves.get(0), false, depth);
+            }
+            ColumnDescriptor least = message.getColumns().stream()
+                    .filter(column -> List.of(column.getPath())
+                            .subList(0, Math.min(path.size(), column.getPath().length))
+                            .equals(path))
+                    .min(Comparator.comparingInt(ColumnDescriptor::getMaxRepetitionLevel))
+                    .orElseThrow(() -> new CorruptDataFileException(
+                            "cannot read " + file + ": its column '" + String.join(".", path) + "' is an empty group"));
+            return new ColumnSource.Witness(new LeafReader(least), true, depth);
+        }
+
+        CorruptDataFileException mismatch(DataType wanted) {
+            return new CorruptDataFileException(
+                    "cannot read column '" + String.join(".", path) + "' of " + file + " as "
+                            + SchemaJson.describe(wanted) + ": the file has it as " + type
+                            + "; the table's schema does not fit the file, or the file was written for another table");
+        }
+    }
+
+    private static Optional<Type> find(GroupType group, String name) {
+        if (group.containsField(name)) {
+            return Optional.of(group.getType(name));
+        }
+        return group.getFields().stream()
+                .filter(field -> field.getName().equalsIgnoreCase(name))
+                .findFirst();
+    }
+
+    /** What is at a place, read as a type. */
+    private record Matching(Place place) implements DataType.Cases<ColumnSource> {
+
+        @Override
+        public ColumnSource primitive(DataType.Primitive wanted) {
+            return wanted == DataType.Primitive.VARIANT ? variant() : leaf(wanted);
+        }
+
+        private ColumnSource variant() {
+            GroupType group = place.group(DataType.Primitive.VARIANT);
+            if (!group.containsField("value") || !group.containsField("metadata") || group.getFieldCount() != 2) {
+                throw place.mismatch(DataType.Primitive.VARIANT);
+            }
+            return place.struct(List.of(
+                    place.below(group.getType("value")).source(DataType.Primitive.BINARY),
+                    place.below(group.getType("metadata")).source(DataType.Primitive.BINARY)));
+        }
+
+        private ColumnSource leaf(DataType wanted) {
+            if (!place.type.isPrimitive()) {
+                throw place.mismatch(wanted);
+            }
+            Conversion conversion =
+                    Conversions.of(place.type.asPrimitiveType(), wanted).orElseThrow(() -> place.mismatch(wanted));
+            return new ColumnSource.Leaf(place.leaf(), conversion);
+        }
+
+        @Override
+        public ColumnSource decimal(DataType.Decimal wanted) {
+            return leaf(wanted);
+        }
+
+        @Override
+        public ColumnSource struct(DataType.Struct wanted) {
+            place.group(wanted);
+            return place.struct(wanted.fields().stream().map(place::child).toList());
+        }
+
+        @Override
+        public ColumnSource array(DataType.Array wanted) {
+            GroupType group = place.group(wanted);
+            if (group.getFieldCount() != 1 || !group.getType(0).isRepetition(Type.Repetition.REPEATED)) {
+                throw place.mismatch(wanted);
+            }
+            Place repeated = place.below(group.getType(0));
+            Place element = isElement(repeated.type, group.getName())
+                    ? repeated
+                    : repeated.below(repeated.type.asGroupType().getType(0));
+            return repeated(List.of(element.source(wanted.element())), repeated);
+        }
+
+        /** The rules for lists of two levels, as older writers made them (Parquet's LogicalTypes.md, "Lists"). */
+        private static boolean isElement(Type repeated, String list) {
+            return repeated.isPrimitive()
+                    || repeated.asGroupType().getFieldCount() > 1
+                    || repeated.getName().equals("array")
+                    || repeated.getName().equals(list + "_tuple");
+        }
+
+        @Override
+        public ColumnSource map(DataType.MapOf wanted) {
+            GroupType group = place.group(wanted);
+            if (group.getFieldCount() != 1
+                    || group.getType(0).isPrimitive()
+                    || group.getType(0).asGroupType().getFieldCount() != 2) {
+                throw place.mismatch(wanted);
+            }
+            Place repeated = place.below(group.getType(0));
+            GroupType entry = repeated.type.asGroupType();
+            return repeated(
+                    List.of(
+                            repeated.below(entry.getType(0)).source(wanted.key()),
+                            repeated.below(entry.getType(1)).source(wanted.value())),
+                    repeated);
+        }
+
+        private ColumnSource repeated(List<ColumnSource> children, Place repeated) {
+            return new ColumnSource.Repeated(
+                    children,
+                    repeated.witness(children, repeated.repetition),
+                    repeated.repetition,
+                    repeated.definition - 1);
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package io.twinlake.format;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+/** Takes the values of a column, nested or not, apart into levels and values of its leaves (Dremel's shredding). */
+sealed interface ColumnTree {
+
+    /** Appends rows of a top column. */
+    default void rows(ColumnVector vector, int from, int to) {
+        for (int row = from; row < to; row++) {
+            value(vector, row, 0, 0);
+        }
+        leaves(leaf -> leaf.endRows(to - from));
+    }
+
+    /** Appends one value that may be null; {@code definition} is the level at which its parents are there. */
+    void value(ColumnVector vector, int row, int repetition, int definition);
+
+    /** Appends that a parent is null or empty, at level {@code definition}. */
+    void absent(int repetition, int definition);
+
+    void leaves(Consumer<LeafWriter> action);
+
+    /** Adds the statistics of the columns below, up to {@code limit} in all. */
+    void statistics(List<String> path, Map<List<String>, ColumnStatistics> into, int limit);
+
+    /** A column without children. */
+    record Leaf(LeafWriter writer) implements ColumnTree {
+        @Override
+        public void rows(ColumnVector vector, int from, int to) {
+            writer.flat(vector, from, to);
+        }
+
+        @Override
+        public void value(ColumnVector vector, int row, int repetition, int definition) {
+            writer.value(vector, row, repetition, definition);
+        }
+
+        @Override
+        public void absent(int repetition, int definition) {
+            writer.absent(repetition, definition);
+        }
+
+        @Override
+        public void leaves(Consumer<LeafWriter> action) {
+            action.accept(writer);
+        }
+
+        @Override
+        public void statistics(List<String> path, Map<List<String>, ColumnStatistics> into, int limit) {
+            if (into.size() < limit) {
+                into.put(path, writer.inFile());
+            }
+        }
+    }
+
+    /** A group of named columns. */
+    record Struct(List<String> names, List<ColumnTree> children, boolean optional) implements ColumnTree {
+        @Override
+        public void value(ColumnVector vector, int row, int repetition, int definition) {
+            if (vector.isNull(row)) {
+                requireOptional(optional, "a struct");
+                absent(repetition, definition);
+                return;
+            }
+            int inside = definition + (optional ? 1 : 0);
+            for (int i = 0; i < children.size(); i++) {
+                children.get(i).value(((StructVector) vector).field(i), row, repetition, inside);
+            }
+        }
+
+        @Override
+        public void absent(int repetition, int definition) {
+            children.forEach(child -> child.absent(repetition, definition));
+        }
+
+        @Override
+        public void leaves(Consumer<LeafWriter> action) {
+            children.forEach(child -> child.leaves(action));
+        }
+
+        @Override
+        public void statistics(List<String> path, Map<List<String>, ColumnStatistics> into, int limit) {
+            for (int i = 0; i < children.size(); i++) {
+                List<String> below = new ArrayList<>(path);
+                below.add(names.get(i));
+                children.get(i).statistics(List.copyOf(below), into, limit);
+            }
+        }
+    }
+
+    /** An array or a map: for each row a run of elements, of keys and of values. */
+    final class Repeated implements ColumnTree {
+        private final List<ColumnTree> children;
+        private final boolean optional;
+        private final int depth;
+        private long nulls;
+
+        /** @param depth the repetition level of its elements */
+        Repeated(List<ColumnTree> children, boolean optional, int depth) {
+            this.children = children;
+            this.optional = optional;
+            this.depth = depth;
+        }
+
+        @Override
+        public void value(ColumnVector vector, int row, int repetition, int definition) {
+            if (vector.isNull(row)) {
+                requireOptional(optional, "an array or a map");
+                absent(repetition, definition);
+                return;
+            }
+            int here = definition + (optional ? 1 : 0);
+            if (vector instanceof ListVector list) {
+                run(children.get(0), list.elements(), new Run(list.start(row), list.end(row)), repetition, here);
+            } else {
+                MapVector map = (MapVector) vector;
+                Run run = new Run(map.start(row), map.end(row));
+                run(children.get(0), map.keys(), run, repetition, here);
+                run(children.get(1), map.values(), run, repetition, here);
+            }
+        }
+
+        private void run(ColumnTree child, ColumnVector elements, Run run, int repetition, int here) {
+            if (run.from() == run.to()) {
+                child.absent(repetition, here);
+            }
+            for (int i = run.from(); i < run.to(); i++) {
+                child.value(elements, i, i == run.from() ? repetition : depth, here + 1);
+            }
+        }
+
+        @Override
+        public void absent(int repetition, int definition) {
+            nulls++;
+            children.forEach(child -> child.absent(repetition, definition));
+        }
+
+        @Override
+        public void leaves(Consumer<LeafWriter> action) {
+            children.forEach(child -> child.leaves(action));
+        }
+
+        @Override
+        public void statistics(List<String> path, Map<List<String>, ColumnStatistics> into, int limit) {
+            if (into.size() < limit) {
+                into.put(path, new ColumnStatistics(Optional.empty(), Optional.empty(), OptionalLong.of(nulls)));
+            }
+        }
+
+        private record Run(int from, int to) {}
+    }
+
+    /** A column that is not in the file. */
+    record Absent() implements ColumnTree {
+        @Override
+        public void value(ColumnVector vector, int row, int repetition, int definition) {
+            // Void: every value is null, and known to be without a file.
+        }
+
+        @Override
+        public void absent(int repetition, int definition) {
+            // As above.
+        }
+
+        @Override
+        public void leaves(Consumer<LeafWriter> action) {
+            // It has none.
+        }
+
+        @Override
+        public void statistics(List<String> path, Map<List<String>, ColumnStatistics> into, int limit) {
+            // It has none.
+        }
+    }
+
+    private static void requireOptional(boolean optional, String what) {
+        if (!optional) {
+            throw new IllegalArgumentException(
+                    what + " that is required is null in a row; give a value or make the column nullable");
+        }
+    }
+}

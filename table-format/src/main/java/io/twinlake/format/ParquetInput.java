@@ -1,0 +1,160 @@
+package io.twinlake.format;
+
+import io.twinlake.storage.InputObject;
+import io.twinlake.storage.ObjectInfo;
+import io.twinlake.storage.Storage;
+import java.io.EOFException;
+import java.nio.ByteBuffer;
+import org.apache.parquet.io.InputFile;
+import org.apache.parquet.io.SeekableInputStream;
+
+/**
+ * A Parquet file on a storage. Its tail, which has the footer and mostly the page indexes, is read in one request, a small
+ * file whole; other reads are one request each, those of column chunks that lie close together one in all.
+ */
+final class ParquetInput implements InputFile, AutoCloseable {
+
+    /** A file up to this size costs one request. */
+    static final int SMALL_BYTES = 1 << 20;
+
+    static final int TAIL_BYTES = 64 << 10;
+
+    /** Bytes read in vain that are cheaper than a request. */
+    private static final int GAP_BYTES = 512 << 10;
+
+    private static final int MAX_COALESCED_BYTES = 64 << 20;
+
+    private final InputObject object;
+    private final long length;
+    private long cachedFrom;
+    private byte[] cached = {};
+
+    ParquetInput(Storage storage, ObjectInfo file) {
+        this.object = storage.open(file);
+        this.length = file.size();
+        int tail = (int) Math.min(length, length <= SMALL_BYTES ? SMALL_BYTES : TAIL_BYTES);
+        this.cachedFrom = length;
+        load(length - tail, tail);
+    }
+
+    /** Makes sure that the bytes from {@code from} to {@code to} need no further request. */
+    void prefetch(long from, long to) {
+        if (from < cachedFrom || to > cachedFrom + cached.length) {
+            load(from, Math.toIntExact(to - from));
+        }
+    }
+
+    /** Whether reading chunks between the two in one request is better than in two. */
+    static boolean worthOneRequest(long start, long end, long nextStart, long nextEnd) {
+        return nextStart - end <= GAP_BYTES && nextEnd - start <= MAX_COALESCED_BYTES;
+    }
+
+    private void load(long from, int count) {
+        byte[] bytes = new byte[count];
+        if (count > 0) {
+            object.readFully(from, bytes, 0, count);
+        }
+        cached = bytes;
+        cachedFrom = from;
+    }
+
+    private void read(long position, byte[] target, int offset, int count) {
+        if (position >= cachedFrom && position + count <= cachedFrom + cached.length) {
+            System.arraycopy(cached, (int) (position - cachedFrom), target, offset, count);
+        } else {
+            object.readFully(position, target, offset, count);
+        }
+    }
+
+    @Override
+    public long getLength() {
+        return length;
+    }
+
+    @Override
+    public SeekableInputStream newStream() {
+        return new Stream();
+    }
+
+    @Override
+    public void close() {
+        object.close();
+        cached = new byte[0];
+        cachedFrom = length;
+    }
+
+    @Override
+    public String toString() {
+        return object.info().location().toString();
+    }
+
+    /** What Parquet reads from. */
+    private final class Stream extends SeekableInputStream {
+        private long position;
+
+        @Override
+        public long getPos() {
+            return position;
+        }
+
+        @Override
+        public void seek(long newPosition) {
+            position = newPosition;
+        }
+
+        @Override
+        public int read() throws EOFException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int count) throws EOFException {
+            int available = (int) Math.min(count, length - position);
+            if (available <= 0) {
+                return count == 0 ? 0 : -1;
+            }
+            readFully(target, offset, available);
+            return available;
+        }
+
+        @Override
+        public void readFully(byte[] target) throws EOFException {
+            readFully(target, 0, target.length);
+        }
+
+        @Override
+        public void readFully(byte[] target, int start, int count) throws EOFException {
+            if (position < 0 || position + count > length) {
+                throw new EOFException("the file has " + length + " bytes; bytes " + position + " to "
+                        + (position + count) + " are asked for");
+            }
+            ParquetInput.this.read(position, target, start, count);
+            position += count;
+        }
+
+        @Override
+        public int read(ByteBuffer target) throws EOFException {
+            int count = (int) Math.min(target.remaining(), length - position);
+            if (count <= 0) {
+                return target.hasRemaining() ? -1 : 0;
+            }
+            byte[] bytes = new byte[count];
+            readFully(bytes, 0, count);
+            target.put(bytes);
+            return count;
+        }
+
+        @Override
+        public void readFully(ByteBuffer target) throws EOFException {
+            if (target.hasArray()) {
+                readFully(target.array(), target.arrayOffset() + target.position(), target.remaining());
+                target.position(target.limit());
+            } else {
+                byte[] bytes = new byte[target.remaining()];
+                readFully(bytes, 0, bytes.length);
+                target.put(bytes);
+            }
+        }
+    }
+}

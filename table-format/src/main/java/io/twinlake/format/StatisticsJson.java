@@ -1,0 +1,107 @@
+package io.twinlake.format;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+
+/** The protocol's JSON of statistics (PROTOCOL.md, "Per-file Statistics"). */
+final class StatisticsJson {
+
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(com.fasterxml.jackson.core.StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+            .build();
+
+    private StatisticsJson() {}
+
+    static String write(FileStatistics statistics) {
+        Map<String, Object> root = new LinkedHashMap<>();
+        statistics.rows().ifPresent(rows -> root.put("numRecords", rows));
+        if (!statistics.tightBounds()) {
+            root.put("tightBounds", false);
+        }
+        root.put("minValues", nested(statistics, column -> column.min().flatMap(BoundJson::lower)));
+        root.put("maxValues", nested(statistics, column -> column.max().flatMap(BoundJson::upper)));
+        root.put("nullCount", nested(statistics, column -> boxed(column.nullCount())));
+        try {
+            return MAPPER.writeValueAsString(root);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException("writing to memory failed", e);
+        }
+    }
+
+    private static Optional<Object> boxed(OptionalLong count) {
+        return count.isPresent() ? Optional.of(count.getAsLong()) : Optional.empty();
+    }
+
+    /** One section as objects in objects, by the columns' paths. */
+    private static Map<String, Object> nested(
+            FileStatistics statistics, Function<ColumnStatistics, Optional<Object>> part) {
+        Map<String, Object> section = new LinkedHashMap<>();
+        statistics
+                .columns()
+                .forEach((path, column) -> part.apply(column).ifPresent(value -> put(section, path, value)));
+        return section;
+    }
+
+    @SuppressWarnings("unchecked") // what is not a leaf was put here as a map
+    private static void put(Map<String, Object> section, List<String> path, Object value) {
+        Map<String, Object> group = section;
+        for (String name : path.subList(0, path.size() - 1)) {
+            group = (Map<String, Object>) group.computeIfAbsent(name, any -> new LinkedHashMap<String, Object>());
+        }
+        group.put(path.get(path.size() - 1), value);
+    }
+
+    static FileStatistics parse(String json, Schema schema) {
+        JsonNode root;
+        try {
+            root = MAPPER.readTree(json);
+        } catch (JsonProcessingException e) {
+            return FileStatistics.NONE;
+        }
+        Map<List<String>, ColumnStatistics> columns = new LinkedHashMap<>();
+        new Sections(root.path("minValues"), root.path("maxValues"), root.path("nullCount"))
+                .read(schema.fields(), List.of(), columns);
+        JsonNode rows = root.path("numRecords");
+        return new FileStatistics(
+                rows.isIntegralNumber() ? OptionalLong.of(rows.asLong()) : OptionalLong.empty(),
+                columns,
+                root.path("tightBounds").asBoolean(true));
+    }
+
+    /** The three sections at one depth. */
+    private record Sections(JsonNode min, JsonNode max, JsonNode nullCount) {
+
+        void read(List<Field> fields, List<String> path, Map<List<String>, ColumnStatistics> into) {
+            for (Field field : fields) {
+                List<String> here = new ArrayList<>(path);
+                here.add(field.name());
+                Sections below =
+                        new Sections(min.path(field.name()), max.path(field.name()), nullCount.path(field.name()));
+                if (field.type() instanceof DataType.Struct struct) {
+                    below.read(struct.fields(), here, into);
+                } else {
+                    below.leaf(field.type()).ifPresent(column -> into.put(List.copyOf(here), column));
+                }
+            }
+        }
+
+        private Optional<ColumnStatistics> leaf(DataType type) {
+            var column = new ColumnStatistics(
+                    BoundJson.parse(min, type).map(Literal::new),
+                    BoundJson.parse(max, type).map(BoundJson::raised).map(Literal::new),
+                    nullCount.isIntegralNumber() ? OptionalLong.of(nullCount.asLong()) : OptionalLong.empty());
+            return column.equals(ColumnStatistics.NONE) ? Optional.empty() : Optional.of(column);
+        }
+    }
+}
