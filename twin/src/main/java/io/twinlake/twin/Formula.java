@@ -1,5 +1,6 @@
 package io.twinlake.twin;
 
+import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,22 @@ public final class Formula {
     /** As written in the definition. */
     public String text() {
         return text;
+    }
+
+    Expression root() {
+        return root;
+    }
+
+    /** The same formula with something around it. */
+    Formula as(Expression newRoot) {
+        return new Formula(text, where, newRoot, reads);
+    }
+
+    /** True where both conditions are. */
+    Formula and(Formula other) {
+        Set<Reference> both = new HashSet<>(reads);
+        both.addAll(other.reads);
+        return new Formula("(" + text + ") AND (" + other.text + ")", where, Comparisons.and(root, other.root), both);
     }
 
     public ValueType type() {

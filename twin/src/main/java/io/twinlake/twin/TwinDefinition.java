@@ -72,7 +72,7 @@ public record TwinDefinition(
      * @throws InvalidDefinitionException with every mistake in it
      */
     public static List<TwinDefinition> parse(String file, String yaml) {
-        throw new UnsupportedOperationException("being built: " + file + " of " + yaml.length() + " characters");
+        return new DefinitionParser(file, yaml).definitions();
     }
 
     /** The layout of held readings. */

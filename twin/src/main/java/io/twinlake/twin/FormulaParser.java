@@ -1,0 +1,64 @@
+package io.twinlake.twin;
+
+import org.apache.calcite.avatica.util.Casing;
+import org.apache.calcite.avatica.util.Quoting;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.parser.SqlParseException;
+import org.apache.calcite.sql.parser.SqlParser;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.validate.SqlConformanceEnum;
+
+/** Parses a formula by Calcite's parser and binds its names and types. */
+final class FormulaParser {
+
+    private static final SqlParser.Config CONFIG = SqlParser.config()
+            .withQuoting(Quoting.BACK_TICK)
+            .withUnquotedCasing(Casing.UNCHANGED)
+            .withQuotedCasing(Casing.UNCHANGED)
+            .withIdentifierMaxLength(512)
+            .withConformance(SqlConformanceEnum.BABEL);
+
+    private FormulaParser() {}
+
+    /**
+     * Compiles a formula.
+     *
+     * @param where whose it is, for messages at run time
+     * @param target the type wanted; numbers widen to it
+     */
+    static Formula compile(String text, String where, Scope scope, ValueType target) throws FormulaMistake {
+        var formula = new FormulaText(text, scope::knows);
+        var binder = new Binder(scope, formula);
+        Expression root = Types.wanted(binder.bind(parse(formula)), target, 0);
+        return new Formula(text, where, root, scope.reads());
+    }
+
+    /** Compiles a formula of whatever type. */
+    static Formula compile(String text, String where, Scope scope) throws FormulaMistake {
+        var formula = new FormulaText(text, scope::knows);
+        return new Formula(text, where, new Binder(scope, formula).bind(parse(formula)), scope.reads());
+    }
+
+    private static SqlNode parse(FormulaText formula) throws FormulaMistake {
+        if (formula.quoted().isBlank()) {
+            throw new FormulaMistake(0, "the formula is empty", "write an SQL expression");
+        }
+        try {
+            return SqlParser.create(formula.quoted(), CONFIG).parseExpression();
+        } catch (SqlParseException e) {
+            SqlParserPos at = e.getPos();
+            int offset = at == null ? 0 : formula.offset(at.getLineNum(), at.getColumnNum());
+            throw new FormulaMistake(offset, "the formula does not parse: " + reason(e), "write an SQL expression");
+        }
+    }
+
+    /** What Calcite says, without the list of everything that it would have taken. */
+    private static String reason(SqlParseException e) {
+        String message = String.valueOf(e.getMessage()).replace("`", "");
+        int cut = message.indexOf("\nWas expecting");
+        String first = cut < 0 ? message : message.substring(0, cut);
+        return first.replaceAll("(?s) at line \\d+, column \\d+\\.?", "")
+                .replaceAll("\\s+", " ")
+                .strip();
+    }
+}
