@@ -107,15 +107,11 @@ final class Binder {
             return aggregate(
                     call, Aggregates.named(name).get(), scope.aggregates().get());
         }
-        switch (name) {
-            case "prev":
-                return previous(call);
-            case "elapsed", "event_time":
-                return time(call, name);
-            default:
-                break;
-        }
-        return FunctionTable.bind(name, new Arguments(name, bindAll(call), offsets(call), offset(call)));
+        return switch (name) {
+            case "prev" -> previous(call);
+            case "elapsed", "event_time" -> time(call, name);
+            default -> FunctionTable.bind(name, new Arguments(name, bindAll(call), offsets(call), offset(call)));
+        };
     }
 
     private Expression aggregate(SqlCall call, Aggregate function, Aggregates into) throws FormulaMistake {
