@@ -1,5 +1,7 @@
 package io.twinlake.storage;
 
+import java.util.Map;
+
 /** Opens the storage that a location's scheme names. */
 public final class Storages {
 
@@ -18,9 +20,24 @@ public final class Storages {
         return switch (location.scheme()) {
             case "file" -> new LocalStorage(options.fsync());
             case "s3", "s3a" -> S3Storage.open(options.s3());
-            default ->
-                throw new IllegalArgumentException("no storage for the scheme '" + location.scheme() + "' of "
-                        + location + "; use a folder or file://");
+            default -> hadoop(location, Map.of());
         };
+    }
+
+    /**
+     * The storage for {@code location} as a Hadoop file system, also for {@code s3} and {@code s3a}, where a process has
+     * Hadoop's settings and not the environment's (Spark).
+     *
+     * @param settings of Hadoop ({@code fs.s3a.endpoint} and so on), above those on the class path
+     */
+    public static Storage hadoop(Location location, Map<String, String> settings) {
+        try {
+            return new HadoopStorage(settings);
+        } catch (NoClassDefFoundError e) {
+            throw new IllegalArgumentException(
+                    "no storage for the scheme '" + location.scheme() + "' of " + location
+                            + ": Hadoop is not on the class path; use a folder, file:// or s3://",
+                    e);
+        }
     }
 }

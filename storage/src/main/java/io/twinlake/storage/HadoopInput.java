@@ -1,0 +1,26 @@
+package io.twinlake.storage;
+
+import java.io.IOException;
+import org.apache.hadoop.fs.FSDataInputStream;
+
+/** An open file of a Hadoop file system, read at positions. */
+record HadoopInput(ObjectInfo info, FSDataInputStream stream) implements InputObject {
+
+    @Override
+    public void readFully(long position, byte[] target, int offset, int length) {
+        try {
+            stream.readFully(position, target, offset, length);
+        } catch (IOException e) {
+            throw HadoopStorage.reading(info.location(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            stream.close();
+        } catch (IOException e) {
+            throw HadoopStorage.failed("cannot close " + info.location(), e);
+        }
+    }
+}

@@ -1,0 +1,181 @@
+package io.twinlake.storage;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A Hadoop file system: S3A with the settings that Spark has, and every other scheme. On S3A put-if-absent is a
+ * conditional PUT, sent once; elsewhere it is a temporary file and a rename that refuses to replace. Where a file
+ * system's rename does not refuse, {@link WriteProbe} refuses the file system.
+ */
+final class HadoopStorage implements Storage {
+
+    /** Hadoop binds a file system to one bucket or host. */
+    private record Bound(FileSystem files, HadoopCreate create) {}
+
+    private final Configuration configuration = new Configuration();
+    private final ConcurrentMap<URI, Bound> bound = new ConcurrentHashMap<>();
+
+    /** @param settings of Hadoop, above those of the class path */
+    HadoopStorage(Map<String, String> settings) {
+        settings.forEach(configuration::set);
+    }
+
+    private Bound bound(Location at) {
+        return bound.computeIfAbsent(pathIn(at, "/").toUri(), uri -> bind(at, uri));
+    }
+
+    private Bound bind(Location at, URI uri) {
+        try {
+            FileSystem files = FileSystem.newInstance(uri, configuration);
+            return new Bound(
+                    files,
+                    scheme(at).equals("s3a")
+                            ? HadoopCreate.Conditional.open(uri, configuration)
+                            : new HadoopCreate.ByRename(files));
+        } catch (IOException e) {
+            throw failed("cannot open the Hadoop file system of " + at, e);
+        }
+    }
+
+    private FileSystem files(Location at) {
+        return bound(at).files();
+    }
+
+    /** S3 has one name in Hadoop. */
+    private static String scheme(Location at) {
+        return at.scheme().equals("s3") ? "s3a" : at.scheme();
+    }
+
+    private static Path pathIn(Location at, String path) {
+        try {
+            return new Path(new URI(scheme(at), at.authority().isEmpty() ? null : at.authority(), path, null, null));
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("not a location of a Hadoop file system: " + at, e);
+        }
+    }
+
+    static Path pathOf(Location at) {
+        return pathIn(at, at.path());
+    }
+
+    @Override
+    public byte[] read(Location at) {
+        try (var stream = files(at).open(pathOf(at))) {
+            return stream.readAllBytes();
+        } catch (IOException e) {
+            throw reading(at, e);
+        }
+    }
+
+    @Override
+    public byte[] readRange(Location at, long offset, int length) {
+        byte[] bytes = new byte[length];
+        try (var stream = files(at).open(pathOf(at))) {
+            stream.readFully(offset, bytes);
+            return bytes;
+        } catch (IOException e) {
+            throw reading(at, e);
+        }
+    }
+
+    @Override
+    public ObjectInfo info(Location at) {
+        try {
+            FileStatus status = files(at).getFileStatus(pathOf(at));
+            if (status.isDirectory()) {
+                throw new ObjectNotFoundException(at);
+            }
+            return HadoopTree.infoOf(at, status);
+        } catch (IOException e) {
+            throw reading(at, e);
+        }
+    }
+
+    @Override
+    public InputObject open(ObjectInfo info) {
+        try {
+            return new HadoopInput(info, files(info.location()).open(pathOf(info.location())));
+        } catch (IOException e) {
+            throw reading(info.location(), e);
+        }
+    }
+
+    @Override
+    public Listing list(Location folder, String after) {
+        return new TreeListing(new HadoopTree(files(folder)), folder, after);
+    }
+
+    @Override
+    public List<String> folders(Location folder) {
+        return TreeListing.foldersOf(new HadoopTree(files(folder)), folder);
+    }
+
+    @Override
+    public void put(Location at, Content content) {
+        try {
+            bound(at).create().replacing(files(at), pathOf(at), content);
+        } catch (IOException e) {
+            throw failed("cannot write " + at, e);
+        }
+    }
+
+    @Override
+    public PutOutcome putIfAbsent(Location at, Content content) {
+        return bound(at).create().ifAbsent(at, pathOf(at), content);
+    }
+
+    @Override
+    public void delete(Collection<Location> objects) {
+        for (Location at : objects) {
+            Path path = pathOf(at);
+            try {
+                FileSystem files = files(at);
+                if (files.getFileStatus(path).isFile()) {
+                    files.delete(path, false);
+                }
+            } catch (FileNotFoundException gone) {
+                // Not there is as good as deleted.
+            } catch (IOException e) {
+                throw failed("cannot delete " + at, e);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        for (Bound each : bound.values()) {
+            try {
+                each.create().close();
+                each.files().close();
+            } catch (IOException e) {
+                throw failed(
+                        "cannot close the Hadoop file system " + each.files().getUri(), e);
+            }
+        }
+        bound.clear();
+    }
+
+    static StorageException reading(Location at, IOException failure) {
+        return failure instanceof FileNotFoundException
+                ? new ObjectNotFoundException(at)
+                : failed("cannot read " + at, failure);
+    }
+
+    static StorageException failed(String problem, IOException failure) {
+        String reason = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        return new StorageException(
+                problem + ": " + reason + "; check the file system's settings (fs.*) and its permissions", failure);
+    }
+}
