@@ -115,8 +115,12 @@ class ArchitectureTest {
     void hadoop_stays_in_storage_table_format_and_the_spark_connector() {
         noClasses()
                 .that()
-                .resideInAnyPackage("io.twinlake.log..", "io.twinlake.twin..", "io.twinlake.ingest..",
-                        "io.twinlake.compaction..", "io.twinlake.query..")
+                .resideInAnyPackage(
+                        "io.twinlake.log..",
+                        "io.twinlake.twin..",
+                        "io.twinlake.ingest..",
+                        "io.twinlake.compaction..",
+                        "io.twinlake.query..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.hadoop..", "org.apache.spark..")

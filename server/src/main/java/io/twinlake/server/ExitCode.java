@@ -1,0 +1,28 @@
+package io.twinlake.server;
+
+/** What the process ends with, after sysexits.h where that has a word for it. */
+enum ExitCode {
+    DONE(0),
+    /** The command ran and what it looked at is not in order. */
+    FOUND_PROBLEMS(1),
+    USAGE(2),
+    /** Data or a definition is wrong. */
+    BAD_DATA(65),
+    /** The store does not answer or refuses. */
+    UNAVAILABLE(69),
+    /** A defect of Twinlake. */
+    DEFECT(70),
+    /** Somebody else was faster or is at it; try again. */
+    CONFLICT(75),
+    INTERRUPTED(130);
+
+    private final int number;
+
+    ExitCode(int number) {
+        this.number = number;
+    }
+
+    int number() {
+        return number;
+    }
+}

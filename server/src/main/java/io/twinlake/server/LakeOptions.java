@@ -1,0 +1,25 @@
+package io.twinlake.server;
+
+import picocli.CommandLine.Option;
+
+/** Which lake: {@code --lake}, else {@code TWINLAKE_LAKE}, else {@code ./lake}. */
+final class LakeOptions {
+
+    @Option(
+            names = "--lake",
+            paramLabel = "URI",
+            defaultValue = "${env:TWINLAKE_LAKE:-./lake}",
+            description = {
+                "The lake: a folder or s3://bucket/prefix.",
+                "Default: the environment's TWINLAKE_LAKE, else ./lake. Here: ${DEFAULT-VALUE}"
+            })
+    private String uri = "./lake";
+
+    Lake open() {
+        return Lake.open(uri);
+    }
+
+    String uri() {
+        return uri;
+    }
+}

@@ -1,0 +1,93 @@
+package io.twinlake.server;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.twinlake.query.RowBatches;
+import java.io.BufferedOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+import picocli.CommandLine.Option;
+
+/** Where rows go and in which form: {@code --format} and {@code --output}. */
+final class OutputOptions {
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "table",
+            description =
+                    "How rows come out: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). json is one object a line.")
+    private RowFormat format = RowFormat.TABLE;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "Write rows to this file instead of standard output.")
+    private Optional<Path> file = Optional.empty();
+
+    /** Prints rows and closes them. Returns how many there were. */
+    long print(RowBatches rows) {
+        try (rows) {
+            return file.isPresent() ? toFile(rows, file.get()) : toStandardOutput(rows);
+        } catch (IOException e) {
+            throw notWritten(e);
+        }
+    }
+
+    /** Prints one JSON object a line; {@code fields} writes the inside of each. */
+    <T> void objects(Stream<T> things, ObjectFields<T> fields) {
+        try (OutputStream out = file.isPresent()
+                        ? Files.newOutputStream(file.get())
+                        : new FilterOutputStream(System.out) {
+                            @Override
+                            public void close() throws IOException {
+                                flush();
+                            }
+                        };
+                OutputStream buffered = new BufferedOutputStream(out, 1 << 16)) {
+            JsonLines.write(things.iterator(), fields, buffered);
+        } catch (IOException e) {
+            throw notWritten(e);
+        }
+    }
+
+    /** Writes the fields of one thing into an object that is open. */
+    @FunctionalInterface
+    interface ObjectFields<T> {
+        void write(JsonGenerator json, T thing) throws IOException;
+    }
+
+    RowFormat format() {
+        return format;
+    }
+
+    private long toFile(RowBatches rows, Path target) throws IOException {
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(target), 1 << 16)) {
+            return format.writer().write(rows, out);
+        }
+    }
+
+    private long toStandardOutput(RowBatches rows) throws IOException {
+        if (format.isBinary() && System.console() != null) {
+            throw new UsageException("--format parquet writes bytes, which a terminal can't show; add --output FILE");
+        }
+        OutputStream out = new BufferedOutputStream(System.out, 1 << 16);
+        long written = format.writer().write(rows, out);
+        out.flush();
+        return written;
+    }
+
+    private UsageException notWritten(IOException e) {
+        return new UsageException("the rows could not be written to "
+                + file.map(Path::toString).orElse("standard output") + ": " + reason(e) + "; nothing else was changed");
+    }
+
+    private static String reason(IOException e) {
+        return e instanceof NoSuchFileException ? "its folder does not exist" : String.valueOf(e.getMessage());
+    }
+}

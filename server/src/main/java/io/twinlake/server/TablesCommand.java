@@ -1,0 +1,45 @@
+package io.twinlake.server;
+
+import io.twinlake.log.Action.AddFile;
+import io.twinlake.log.Snapshot;
+import java.util.LongSummaryStatistics;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(name = "tables", description = "The tables of the lake: version, files, bytes, last commit.")
+final class TablesCommand implements Callable<Integer> {
+
+    @Mixin
+    private LakeOptions lakeOptions = new LakeOptions();
+
+    @Mixin
+    private OutputOptions output = new OutputOptions();
+
+    @Override
+    public Integer call() {
+        try (Lake lake = lakeOptions.open()) {
+            Sheet sheet = Sheet.columns()
+                    .text("table")
+                    .number("version")
+                    .number("files")
+                    .number("bytes")
+                    .time("committed_at")
+                    .sheet();
+            for (String name : lake.tables()) {
+                Snapshot snapshot = lake.table(name).latest();
+                LongSummaryStatistics sizes;
+                try (Stream<AddFile> files = snapshot.files()) {
+                    sizes = files.mapToLong(AddFile::size).summaryStatistics();
+                }
+                sheet.row(name, snapshot.version().number(), sizes.getCount(), sizes.getSum(), snapshot.timestamp());
+            }
+            if (sheet.rows() == 0) {
+                System.err.println("no tables in " + lake.root() + "; ingest makes them");
+            }
+            output.print(sheet.toRows());
+            return ExitCode.DONE.number();
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.twinlake.server;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Twinlake's command line. */
+@Command(
+        name = "twinlake",
+        mixinStandardHelpOptions = true,
+        versionProvider = BuildVersion.class,
+        synopsisSubcommandLabel = "COMMAND",
+        header = "A streaming lakehouse for digital twins.",
+        description = {
+            "",
+            "Raw events stream in; one small stateful twin per real thing reduces them to changes of semantic state; "
+                    + "those are appended, exactly once, to Delta tables in a folder or on S3.",
+            "",
+            "Begin with:  twinlake demo",
+            ""
+        },
+        footer = {
+            "",
+            "Results go to standard output, everything else to standard error.",
+            "",
+            "Exit codes: 0 done · 1 problems were found · 2 the command line is wrong · 65 data or a definition is wrong · "
+                    + "69 the store does not answer · 70 a defect of Twinlake · 75 somebody else was faster, try again · "
+                    + "130 interrupted",
+            "",
+            "Environment: TWINLAKE_LAKE (the lake), TWINLAKE_JAVA_OPTIONS (default -Xmx1g), TWINLAKE_STACK_TRACE=1; "
+                    + "on S3: AWS_ENDPOINT_URL_S3, AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY or AWS's other "
+                    + "credential sources."
+        },
+        subcommands = {
+            TablesCommand.class,
+            DescribeCommand.class,
+            LogCommand.class,
+            FilesCommand.class,
+            ScanCommand.class,
+            SubscribeCommand.class,
+            CurrentCommand.class,
+            HistoryCommand.class,
+            CompactCommand.class,
+            VacuumCommand.class,
+            CommandLine.HelpCommand.class
+        })
+public final class Twinlake implements Runnable {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    private Twinlake() {}
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Twinlake())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(java.time.Duration.class, new Durations())
+                .setExecutionExceptionHandler(new Failures())
+                .setUsageHelpAutoWidth(true)
+                .setAbbreviatedSubcommandsAllowed(false);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(
+                spec.commandLine(), "what should it do? Name a command, for example: twinlake demo");
+    }
+}

@@ -1,0 +1,48 @@
+package io.twinlake.server;
+
+import io.twinlake.log.Snapshot;
+import io.twinlake.log.TransactionLog;
+import io.twinlake.log.Version;
+import java.util.Optional;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** Which version of a table: {@code --version N} or {@code --timestamp T}, else the latest. */
+final class VersionOptions {
+
+    @ArgGroup
+    private Choice choice = new Choice();
+
+    /** One of the two, or none. */
+    private static final class Choice {
+        @Option(names = "--version", paramLabel = "N", description = "The table as of this version.")
+        private Optional<Long> version = Optional.empty();
+
+        @Option(
+                names = "--timestamp",
+                paramLabel = "TIME",
+                description = "The table as of this commit time, for example 2013-06-01T00:00:00Z or 2013-06-01.")
+        private Optional<String> timestamp = Optional.empty();
+    }
+
+    Snapshot of(TransactionLog log) {
+        if (choice.version.isPresent()) {
+            long number = choice.version.get();
+            if (number < 0) {
+                throw new UsageException("--version " + number + " is negative; versions begin at 0");
+            }
+            return log.at(Version.of(number));
+        }
+        return choice.timestamp
+                .map(text -> log.asOf(Times.parse("--timestamp", text)))
+                .orElseGet(log::latest);
+    }
+
+    Optional<Long> version() {
+        return choice.version;
+    }
+
+    Optional<String> timestamp() {
+        return choice.timestamp;
+    }
+}
