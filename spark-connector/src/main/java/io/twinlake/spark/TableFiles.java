@@ -4,6 +4,7 @@ import io.twinlake.log.Action.AddFile;
 import io.twinlake.log.Snapshot;
 import io.twinlake.log.UnsupportedTableException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -85,14 +86,25 @@ final class TableFiles {
         }
     }
 
-    /** Spark's own Parquet reader, vectorized where the types allow. */
-    PartitionReaderFactory readers(Filter[] filters) {
-        PartitionReaderFactory parquet = ParquetReaders.create(inFiles, constant, filters);
+    /**
+     * Spark's own Parquet reader, vectorized where the types allow.
+     *
+     * @param filters for row groups; those on a column that files don't have are left out, since to Parquet it is null
+     */
+    PartitionReaderFactory readers(List<Filter> filters) {
+        Filter[] ofRowGroups = filters.stream()
+                .filter(filter -> Arrays.stream(filter.references()).noneMatch(this::isConstant))
+                .toArray(Filter[]::new);
+        PartitionReaderFactory parquet = ParquetReaders.create(inFiles, constant, ofRowGroups);
         List<StructField> produced = new ArrayList<>(List.of(inFiles.fields()));
         produced.addAll(List.of(constant.fields()));
         return produced.equals(List.of(columns.fields()))
                 ? parquet
                 : new ReorderedReaders(parquet, columns, positions(produced));
+    }
+
+    private boolean isConstant(String column) {
+        return Arrays.stream(constant.fieldNames()).anyMatch(column::equalsIgnoreCase);
     }
 
     private int[] positions(List<StructField> produced) {

@@ -71,8 +71,8 @@ final class TwinlakeScan implements Scan, Batch, SupportsReportStatistics {
         return reading.readers(predicates.stream()
                 .map(PredicateUtils::toV1)
                 .filter(scala.Option::isDefined)
-                .map(scala.Option::get)
-                .toArray(Filter[]::new));
+                .<Filter>map(scala.Option::get)
+                .toList());
     }
 
     @Override
