@@ -11,8 +11,8 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 /** Where a stream without a checkpoint begins. */
 sealed interface StreamStart {
 
-    /** The offset that it means for this table now. */
-    StreamOffset offset(TransactionLog log);
+    /** The offset that it means for this table; "now" is the version that the stream's schema is of. */
+    StreamOffset offset(TransactionLog log, Snapshot now);
 
     static StreamStart of(CaseInsensitiveStringMap options) {
         String version = options.get("startingVersion");
@@ -38,55 +38,49 @@ sealed interface StreamStart {
     /** With all rows that the table holds, then the commits after that version. */
     record WithSnapshot() implements StreamStart {
         @Override
-        public StreamOffset offset(TransactionLog log) {
-            Snapshot snapshot = log.latest();
-            return StreamOffset.atSnapshot(snapshot.metadata().id(), snapshot.version());
+        public StreamOffset offset(TransactionLog log, Snapshot now) {
+            return StreamOffset.atSnapshot(now.metadata().id(), now.version());
         }
     }
 
     /** With the rows of the oldest version that can be rebuilt, then the commits after it. */
     record WithEarliest() implements StreamStart {
         @Override
-        public StreamOffset offset(TransactionLog log) {
-            return StreamOffset.atSnapshot(log.latest().metadata().id(), log.earliest());
+        public StreamOffset offset(TransactionLog log, Snapshot now) {
+            return StreamOffset.atSnapshot(now.metadata().id(), log.earliest());
         }
     }
 
     /** With the next commit. */
     record AfterLatest() implements StreamStart {
         @Override
-        public StreamOffset offset(TransactionLog log) {
-            Snapshot snapshot = log.latest();
-            return StreamOffset.atCommit(
-                    snapshot.metadata().id(), snapshot.version().next());
+        public StreamOffset offset(TransactionLog log, Snapshot now) {
+            return StreamOffset.atCommit(now.metadata().id(), now.version().next());
         }
     }
 
     /** With the commit of that version. */
     record AtVersion(Version version) implements StreamStart {
         @Override
-        public StreamOffset offset(TransactionLog log) {
-            Snapshot snapshot = log.latest();
-            if (version.compareTo(snapshot.version().next()) > 0) {
+        public StreamOffset offset(TransactionLog log, Snapshot now) {
+            if (version.compareTo(now.version().next()) > 0) {
                 throw new VersionNotFoundException("startingVersion is " + version + ", but the newest version of "
-                        + log.table() + " is " + snapshot.version() + "; give at most the next one, or 'latest'");
+                        + log.table() + " is " + now.version() + "; give at most the next one, or 'latest'");
             }
-            return StreamOffset.atCommit(snapshot.metadata().id(), version);
+            return StreamOffset.atCommit(now.metadata().id(), version);
         }
     }
 
     /** With the first commit at or after that time. */
     record AtTime(Instant time) implements StreamStart {
         @Override
-        public StreamOffset offset(TransactionLog log) {
-            Snapshot latest = log.latest();
-            String id = latest.metadata().id();
-            if (time.isAfter(latest.timestamp())) {
+        public StreamOffset offset(TransactionLog log, Snapshot now) {
+            if (time.isAfter(now.timestamp())) {
                 throw new VersionNotFoundException("startingTimestamp is " + time + ", but the newest version of "
-                        + log.table() + " (" + latest.version() + ") was committed at " + latest.timestamp()
+                        + log.table() + " (" + now.version() + ") was committed at " + now.timestamp()
                         + "; give an earlier time, or startingVersion 'latest'");
             }
-            return StreamOffset.atCommit(id, first(log));
+            return StreamOffset.atCommit(now.metadata().id(), first(log));
         }
 
         private Version first(TransactionLog log) {

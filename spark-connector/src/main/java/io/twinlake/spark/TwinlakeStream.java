@@ -46,7 +46,7 @@ final class TwinlakeStream implements MicroBatchStream, SupportsTriggerAvailable
 
     @Override
     public Offset initialOffset() {
-        return checked(initial.orRecord(() -> options.start().offset(table.log())));
+        return checked(initial.orRecord(() -> options.start().offset(table.log(), table.snapshot())));
     }
 
     @Override
