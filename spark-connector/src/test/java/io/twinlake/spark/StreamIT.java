@@ -268,7 +268,9 @@ class StreamIT {
     private void record(Dataset<Row> rows, Long batch) {
         batches.put(
                 batch,
-                rows.select("id").as(Encoders.LONG()).collectAsList().stream().sorted().toList());
+                rows.select("id").as(Encoders.LONG()).collectAsList().stream()
+                        .sorted()
+                        .toList());
     }
 
     private List<Long> all() {
