@@ -1,0 +1,52 @@
+package io.twinlake.ingest;
+
+import io.twinlake.format.RowBatch;
+
+/** Whole records of one file of a source partition, not decoded yet. */
+sealed interface Chunk {
+
+    /** One method a case. */
+    interface Cases<R> {
+        R text(Text chunk);
+
+        R rows(Rows chunk);
+
+        R oversize(Oversize chunk);
+    }
+
+    <R> R match(Cases<R> cases);
+
+    /** The file's name, as the partition knows it. */
+    String file();
+
+    /** Where the first record begins in the file. */
+    long position();
+
+    /**
+     * Records as text, each ended by a newline but perhaps the last.
+     *
+     * @param data the bytes from {@code from} to {@code to} belong to this chunk alone
+     */
+    record Text(String file, TextFormat format, byte[] data, int from, int to, long position) implements Chunk {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.text(this);
+        }
+    }
+
+    /** Rows of a Parquet file; the batch belongs to this chunk alone. */
+    record Rows(String file, RowBatch batch, long position) implements Chunk {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.rows(this);
+        }
+    }
+
+    /** One record that is longer than a record may be; its bytes were let go. */
+    record Oversize(String file, long position, long length) implements Chunk {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.oversize(this);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.twinlake.ingest;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Counts what would be written. */
+final class CountingSink implements EpochSink {
+
+    private PipelineProgress total = PipelineProgress.NONE;
+
+    PipelineProgress total() {
+        return total;
+    }
+
+    @Override
+    public void accept(ClosedEpoch closed) {
+        PipelineProgress now = PipelineProgress.of(closed);
+        Map<String, Map<String, Long>> changes = new TreeMap<>(total.changes());
+        now.changes().forEach((table, counts) -> changes.merge(table, counts, CountingSink::sum));
+        total = new PipelineProgress(now.epoch(), now.totals(), now.watermarks(), changes);
+    }
+
+    @Override
+    public void acceptReplayed(ClosedEpoch closed) {
+        accept(closed);
+    }
+
+    @Override
+    public void keep(PipelineState state) {
+        total = new PipelineProgress(total.epoch(), state.totals(), total.watermarks(), total.changes());
+    }
+
+    @Override
+    public void drain() {}
+
+    @Override
+    public void close() {}
+
+    private static Map<String, Long> sum(Map<String, Long> one, Map<String, Long> other) {
+        Map<String, Long> sum = new TreeMap<>(one);
+        other.forEach((name, count) -> sum.merge(name, count, Long::sum));
+        return sum;
+    }
+}

@@ -1,0 +1,274 @@
+package io.twinlake.ingest;
+
+import io.twinlake.ingest.Epoch.Range;
+import io.twinlake.ingest.Epoch.Round;
+import io.twinlake.twin.OnError;
+import io.twinlake.twin.StateChanges;
+import io.twinlake.twin.TwinModel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Definitions at work on source partitions: takes records in their order, judges them, has them applied, and gives what
+ * came of it. It knows no epochs: whoever drives it says where one ends. Driven by one thread.
+ */
+final class Engine implements AutoCloseable {
+
+    private static final int RECORDS_A_RUN = 2_048;
+
+    private final Generation generation;
+    private final Merge merge;
+    private final Watermarks watermarks;
+    private final Judge judge;
+    private final Lanes lanes;
+    private final ExecutorService decoders;
+    private final List<Segment> pending = new ArrayList<>();
+    private final List<EventBatch> consumed = new ArrayList<>();
+    private int pendingRecords;
+
+    /** What an engine is made of. */
+    record Parts(Generation generation, List<SourcePartition> partitions, boolean followed, int threads) {}
+
+    /** @param reading how the partitions are read: for a replay a followed partition is bounded too */
+    Engine(Parts parts, PipelineState from, Sources sources, boolean reading) {
+        this.generation = parts.generation();
+        List<SourcePartition> sorted = parts.partitions().stream().sorted().toList();
+        this.decoders = Executors.newFixedThreadPool(parts.threads(), work -> Lanes.daemon(work, "twinlake-decode"));
+        Decoding decoding = new Decoding(generation, decoders);
+        List<Feed> feeds = new ArrayList<>();
+        for (SourcePartition partition : sorted) {
+            PipelineState.PartitionState at = from.partition(partition.name());
+            PartitionReader reader = sources.open(partition, at.offset(), at.begun(), reading);
+            feeds.add(new Feed(feeds.size(), partition, reader, decoding, new Feed.Start(at, reading)));
+        }
+        this.merge = new Merge(feeds);
+        this.watermarks = new Watermarks(generation, sorted, parts.followed(), from.watermarks());
+        this.judge = new Judge(generation, watermarks);
+        Shard[][] shards = new Shard[generation.size()][];
+        for (int i = 0; i < shards.length; i++) {
+            TwinModel model = generation.models().get(i);
+            shards[i] = from.shards(model, i);
+        }
+        this.lanes = new Lanes(parts.threads(), shards, decoding);
+    }
+
+    Generation generation() {
+        return generation;
+    }
+
+    List<Feed> feeds() {
+        return merge.feeds();
+    }
+
+    /** A round begins at that clock, microseconds from 1970 UTC. */
+    void beginRound(long clock) {
+        judge.setClock(clock);
+        watermarks.beginRound(clock);
+    }
+
+    /** The event at which to stop, however it came to be known. */
+    void stopAt(DeadLetter letter) {
+        judge.stopAt(letter);
+    }
+
+    /** Takes the records that come next, at most {@code max}; how many, or -1 where there are none (now). */
+    int takeNext(int max, long waitMillis) {
+        Optional<Merge.Turn> next = merge.next(waitMillis);
+        if (next.isEmpty()) {
+            return -1;
+        }
+        Feed feed = next.get().feed();
+        int first = feed.next();
+        Merge.Turn turn = new Merge.Turn(feed, Math.min(next.get().until(), first + max));
+        int until = judge.judge(turn);
+        if (until > first) {
+            EventBatch batch = feed.current();
+            pending.add(feed.take(until));
+            pendingRecords += until - first;
+            if (until == batch.records()) {
+                consumed.add(batch);
+            }
+        }
+        if (pendingRecords >= RECORDS_A_RUN) {
+            flush();
+        }
+        return until - first;
+    }
+
+    /** Whether the last record was not taken because it has not come yet, not because there is none. */
+    boolean isWaiting() {
+        return merge.isWaiting();
+    }
+
+    /** The event at which a definition says to stop; nothing behind it was taken. */
+    Optional<DeadLetter> stopped() {
+        return judge.stopped();
+    }
+
+    /** What partitions moved since {@code before}, as a round. */
+    Round round(long clock, Map<String, Offset> before) {
+        Map<String, Range> moved = new TreeMap<>();
+        for (Feed feed : merge.feeds()) {
+            Offset from = before.getOrDefault(feed.partition().name(), Offset.START);
+            if (feed.offset().record() > from.record()) {
+                moved.put(feed.partition().name(), new Range(from, feed.offset()));
+                watermarks.hadEvents(feed.index(), clock);
+            }
+        }
+        return new Round(clock, moved);
+    }
+
+    Map<String, Offset> offsets() {
+        Map<String, Offset> offsets = new TreeMap<>();
+        merge.feeds().forEach(feed -> offsets.put(feed.partition().name(), feed.offset()));
+        return offsets;
+    }
+
+    /** Ends a round: watermarks move, what is due by them is done; true if anything is to be written. */
+    boolean endRound(long clock) {
+        watermarks.endRound(clock);
+        flush();
+        lanes.forAll(shard -> {
+            long watermark = watermarks.current(shard.definition());
+            if (watermark != Watermark.NONE.micros()) {
+                shard.advance(watermark);
+            }
+        });
+        return hasChanges();
+    }
+
+    /** Nothing will come any more: all that is pending is done. */
+    boolean closeTwins() {
+        lanes.forAll(Shard::close);
+        return hasChanges();
+    }
+
+    /** What came of the events since the last call; only between rounds. */
+    Outcome takeOutcome() {
+        List<DeadLetter> letters = new ArrayList<>(judge.takeDead());
+        List<List<StateChanges>> changes = new ArrayList<>();
+        long dropped = judge.takeDropped();
+        DeadLetter stop = null;
+        for (Shard[] shards : lanes.shards()) {
+            List<StateChanges> ofDefinition = new ArrayList<>();
+            for (Shard shard : shards) {
+                StateChanges taken = shard.takeChanges();
+                ofDefinition.add(taken);
+                List<DeadLetter> failed = Stream.concat(shard.takeDead().stream(), shard.timerLetters(taken).stream())
+                        .toList();
+                OnError.Action action =
+                        generation.definition(shard.definition()).onError().expression();
+                for (DeadLetter letter : failed) {
+                    boolean stops = action == OnError.Action.STOP
+                            && letter.sourcePartition().isPresent();
+                    stop = stops ? earlier(stop, letter) : stop;
+                }
+                if (action == OnError.Action.DROP) {
+                    dropped += failed.size();
+                } else {
+                    letters.addAll(failed);
+                }
+            }
+            changes.add(ofDefinition);
+        }
+        return new Outcome(changes, letters, judge.takeEvents(), dropped, Optional.ofNullable(stop));
+    }
+
+    /**
+     * What came of some events.
+     *
+     * @param changes by definition, then by shard
+     * @param stop an event that failed and at which a definition says to stop: all of this must be done again up to it
+     */
+    record Outcome(
+            List<List<StateChanges>> changes,
+            List<DeadLetter> letters,
+            long events,
+            long dropped,
+            Optional<DeadLetter> stop) {
+
+        /** How many rows each table gets, dead letters too; tables without any are left out. */
+        Map<String, Long> rowsByTable(Generation generation) {
+            Map<String, Long> rows = new TreeMap<>();
+            for (int i = 0; i < generation.size(); i++) {
+                long count = changes.get(i).stream()
+                        .mapToLong(part -> part.rows().rows())
+                        .sum();
+                if (count > 0) {
+                    rows.put(generation.nameOf(i), count);
+                }
+            }
+            if (!letters.isEmpty()) {
+                rows.put(DeadLetterTable.NAME, (long) letters.size());
+            }
+            return rows;
+        }
+    }
+
+    Map<String, Long> watermarkByTable() {
+        Map<String, Long> byTable = new TreeMap<>();
+        for (int i = 0; i < generation.size(); i++) {
+            if (watermarks.current(i) != Watermark.NONE.micros()) {
+                byTable.put(generation.nameOf(i), watermarks.current(i));
+            }
+        }
+        return byTable;
+    }
+
+    /** All that is known now, as of {@code epoch}; only between rounds, and with no outcome waiting. */
+    PipelineState state(long epoch, Epoch.Totals totals, PipelineState before) {
+        Map<String, PipelineState.PartitionState> partitions = new TreeMap<>(before.partitions());
+        merge.feeds().forEach(feed -> partitions.put(feed.partition().name(), feed.state()));
+        PipelineState.ShardState[][] images = new PipelineState.ShardState[generation.size()][Lanes.SHARDS];
+        lanes.forAll(shard -> images[shard.definition()][shard.index()] = shard.state());
+        Map<String, List<PipelineState.ShardState>> twins = new TreeMap<>();
+        for (int i = 0; i < images.length; i++) {
+            twins.put(generation.nameOf(i), List.of(images[i]));
+        }
+        return new PipelineState(epoch, partitions, watermarks.image(), totals, twins);
+    }
+
+    @Override
+    public void close() {
+        merge.feeds().forEach(Feed::close);
+        lanes.close();
+        decoders.shutdown();
+    }
+
+    private boolean hasChanges() {
+        if (judge.hasDead()) {
+            return true;
+        }
+        for (Shard[] shards : lanes.shards()) {
+            for (Shard shard : shards) {
+                if (shard.hasChanges()) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private void flush() {
+        if (!pending.isEmpty()) {
+            lanes.submit(List.copyOf(pending), List.copyOf(consumed));
+            pending.clear();
+            consumed.clear();
+            pendingRecords = 0;
+        }
+    }
+
+    private static DeadLetter earlier(@Nullable DeadLetter one, DeadLetter other) {
+        boolean first = one == null
+                || (one.sourcePartition().equals(other.sourcePartition())
+                        && other.sourceOffset().orElse(0) < one.sourceOffset().orElse(0));
+        return first || one == null ? other : one;
+    }
+}

@@ -1,0 +1,81 @@
+package io.twinlake.ingest;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a pipeline commits at once, as its record says it: enough to make the same rows again.
+ *
+ * @param number from 1, without gaps
+ * @param writer a random id of the process that recorded it
+ * @param recordedAtMicros {@code recorded_at} of its rows
+ * @param followed whether sources were followed, or read as bounded
+ * @param closed whether input ended with it and all that was pending was done
+ * @param definitions that made its rows, in order
+ * @param rounds what was consumed, in order; a bounded epoch has one
+ * @param rows by table
+ * @param watermarks by table, at its end
+ * @param totals over the pipeline's life, this epoch included
+ */
+public record Epoch(
+        long number,
+        String writer,
+        long recordedAtMicros,
+        boolean followed,
+        boolean closed,
+        List<DefinitionReference> definitions,
+        List<Round> rounds,
+        Map<String, Long> rows,
+        Map<String, Long> watermarks,
+        Totals totals) {
+
+    public Epoch {
+        if (number < 1 || writer.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "not an epoch: number " + number + ", writer '" + writer + "'; expected 1 or more, and a writer");
+        }
+        definitions = List.copyOf(definitions);
+        rounds = List.copyOf(rounds);
+        rows = Map.copyOf(rows);
+        watermarks = Map.copyOf(watermarks);
+    }
+
+    /**
+     * A definition by what it says.
+     *
+     * @param table its qualified name
+     * @param version as the definition states it
+     * @param hash of its text, by which the text is found
+     */
+    public record DefinitionReference(String table, int version, String hash) {}
+
+    /**
+     * A part of an epoch within which source partitions were merged.
+     *
+     * @param clockMicros what the time was
+     * @param partitions by name, those that moved
+     */
+    public record Round(long clockMicros, Map<String, Range> partitions) {
+        public Round {
+            partitions = Map.copyOf(partitions);
+        }
+    }
+
+    /** What was consumed of a source partition: from the first offset to before the second. */
+    public record Range(Offset from, Offset to) {}
+
+    /**
+     * Counts over a pipeline's life.
+     *
+     * @param events taken by definitions, each counted once a definition
+     * @param dropped refused without a trace, as the definitions say
+     */
+    public record Totals(long events, long rows, long deadLetters, long dropped) {
+        public static final Totals NONE = new Totals(0, 0, 0, 0);
+
+        Totals plus(Totals other) {
+            return new Totals(
+                    events + other.events, rows + other.rows, deadLetters + other.deadLetters, dropped + other.dropped);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package io.twinlake.ingest;
+
+import io.twinlake.ingest.Epoch.DefinitionReference;
+import io.twinlake.ingest.Epoch.Round;
+import io.twinlake.ingest.Epoch.Totals;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The epoch that is being made: what was consumed for it so far. */
+final class EpochBuilder {
+
+    private final Engine engine;
+    private final String writer;
+    private final List<DefinitionReference> definitions;
+    private final List<Round> rounds = new ArrayList<>();
+    private long number;
+    private Totals totals;
+
+    /** Whether sources were followed, and whether all that was pending was done at its end. */
+    record Kind(boolean followed, boolean closed) {}
+
+    /** @param last the epoch before */
+    EpochBuilder(Engine engine, String writer, List<DefinitionReference> definitions, PipelineState last) {
+        this.engine = engine;
+        this.writer = writer;
+        this.definitions = definitions;
+        this.number = last.epoch() + 1;
+        this.totals = last.totals();
+    }
+
+    long number() {
+        return number;
+    }
+
+    Totals totals() {
+        return totals;
+    }
+
+    /** Adds what was consumed; bounded epochs have one round, which goes on. */
+    void add(Round round, boolean followed) {
+        if (!followed && !rounds.isEmpty()) {
+            Round first = rounds.remove(0);
+            Map<String, Epoch.Range> joined = new TreeMap<>(first.partitions());
+            round.partitions()
+                    .forEach((name, range) ->
+                            joined.merge(name, range, (before, after) -> new Epoch.Range(before.from(), after.to())));
+            rounds.add(new Round(first.clockMicros(), joined));
+        } else {
+            rounds.add(round);
+        }
+    }
+
+    /** Ends the epoch with what came of it; the next one begins. */
+    ClosedEpoch close(Engine.Outcome outcome, long clockMicros, Kind kind) {
+        Map<String, Long> rows = outcome.rowsByTable(engine.generation());
+        long letters = outcome.letters().size();
+        long written = rows.values().stream().mapToLong(Long::longValue).sum() - letters;
+        totals = totals.plus(new Totals(outcome.events(), written, letters, outcome.dropped()));
+        Epoch epoch = new Epoch(
+                number,
+                writer,
+                clockMicros,
+                kind.followed(),
+                kind.closed(),
+                definitions,
+                rounds,
+                rows,
+                engine.watermarkByTable(),
+                totals);
+        rounds.clear();
+        number++;
+        return new ClosedEpoch(epoch, engine.generation(), outcome.changes(), outcome.letters(), Optional.empty());
+    }
+}

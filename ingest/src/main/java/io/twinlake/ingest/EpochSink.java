@@ -1,0 +1,20 @@
+package io.twinlake.ingest;
+
+/** Where closed epochs go, in order. */
+interface EpochSink extends AutoCloseable {
+
+    /** Takes over an epoch that has just been made; it may be committed later, by another thread. */
+    void accept(ClosedEpoch epoch);
+
+    /** Takes over an epoch that was recorded before and has been made again. */
+    void acceptReplayed(ClosedEpoch epoch);
+
+    /** Keeps a state in which no epoch is newer than the last one accepted. */
+    void keep(PipelineState state);
+
+    /** Waits until all that was accepted is committed. */
+    void drain();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,69 @@
+package io.twinlake.ingest;
+
+import io.twinlake.twin.Privacy;
+import io.twinlake.twin.StreamDefinition;
+import io.twinlake.twin.TwinDefinition;
+import io.twinlake.twin.TwinModel;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The definitions that a pipeline runs at one time, compiled, and what they make of each stream. */
+final class Generation {
+
+    private final List<TwinModel> models;
+    private final Map<String, StreamPlan> plans = new LinkedHashMap<>();
+
+    /** @param variables the value of an environment variable, where keys of privacy are */
+    Generation(List<TwinDefinition> definitions, Function<String, Optional<String>> variables) {
+        this.models = definitions.stream().map(TwinModel::compile).toList();
+        Map<String, List<Binding>> byStream = new LinkedHashMap<>();
+        for (int i = 0; i < definitions.size(); i++) {
+            TwinDefinition definition = definitions.get(i);
+            for (int stream = 0; stream < definition.streams().size(); stream++) {
+                String name = definition.streams().get(stream).stream();
+                byStream.computeIfAbsent(name, any -> new ArrayList<>()).add(new Binding(i, stream, definition));
+            }
+        }
+        byStream.forEach((name, bindings) -> {
+            List<Map<String, Privacy>> privacy = bindings.stream()
+                    .map(Binding::streamDefinition)
+                    .map(StreamDefinition::privacy)
+                    .toList();
+            plans.put(name, new StreamPlan(name, bindings, PrivacyFilter.of(privacy, variables)));
+        });
+    }
+
+    List<TwinModel> models() {
+        return models;
+    }
+
+    int size() {
+        return models.size();
+    }
+
+    TwinDefinition definition(int index) {
+        return models.get(index).definition();
+    }
+
+    /** The names under which tables, records and dead letters know the definitions. */
+    String nameOf(int index) {
+        return definition(index).table().qualifiedName();
+    }
+
+    List<String> streams() {
+        return List.copyOf(plans.keySet());
+    }
+
+    StreamPlan plan(String stream) {
+        StreamPlan plan = plans.get(stream);
+        if (plan == null) {
+            throw new IllegalArgumentException("no definition reads a stream '" + stream + "'; the definitions read "
+                    + String.join(", ", plans.keySet()) + ": write the source as STREAM=URI with one of these");
+        }
+        return plan;
+    }
+}

@@ -1,0 +1,192 @@
+package io.twinlake.ingest;
+
+import io.twinlake.twin.OnError;
+import io.twinlake.twin.StreamDefinition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides at an event's turn whether it is applied: not if it was refused, is too far ahead of the clock, or late. What
+ * it decides depends on the order of the merge, so it is asked by one thread.
+ */
+final class Judge {
+
+    private final Generation generation;
+    private final Watermarks watermarks;
+    private final List<DeadLetter> dead = new ArrayList<>();
+    private long clock;
+    private long events;
+    private long dropped;
+    private @Nullable DeadLetter stopped;
+    private @Nullable DeadLetter stop;
+
+    Judge(Generation generation, Watermarks watermarks) {
+        this.generation = generation;
+        this.watermarks = watermarks;
+    }
+
+    /** From now on it is that late, microseconds from 1970 UTC: what {@code max_future_skew} is measured from. */
+    void setClock(long micros) {
+        clock = micros;
+    }
+
+    /**
+     * Judges records in order; events that are not to be applied lose their time.
+     *
+     * @return one past the last record that may be taken: {@code until}, or the first where processing must stop
+     */
+    int judge(Merge.Turn turn) {
+        Feed feed = turn.feed();
+        EventBatch batch = feed.current();
+        List<Refusal> refusals = batch.refusals();
+        int refusal = firstAt(refusals, feed.next());
+        for (int record = feed.next(); record < turn.until(); record++) {
+            long offset = feed.offset().record() + record - feed.next();
+            if (isStop(feed, offset)) {
+                return record;
+            }
+            while (refusal < refusals.size() && refusals.get(refusal).record() == record) {
+                if (!refuse(refusals.get(refusal++), batch, feed, offset)) {
+                    return record;
+                }
+            }
+            if (batch.time(record) != IsoTime.INVALID && !admit(batch, record, feed, offset)) {
+                return record;
+            }
+        }
+        return turn.until();
+    }
+
+    /** The dead letters since the last call. */
+    List<DeadLetter> takeDead() {
+        List<DeadLetter> taken = List.copyOf(dead);
+        dead.clear();
+        return taken;
+    }
+
+    boolean hasDead() {
+        return !dead.isEmpty();
+    }
+
+    /** Events admitted since the last call, counted once a definition. */
+    long takeEvents() {
+        long taken = events;
+        events = 0;
+        return taken;
+    }
+
+    /** Events refused without a trace since the last call. */
+    long takeDropped() {
+        long taken = dropped;
+        dropped = 0;
+        return taken;
+    }
+
+    /** Takes nothing from that event on. */
+    void stopAt(DeadLetter letter) {
+        stop = letter;
+    }
+
+    /** The event at which the pipeline has to stop, as {@code on_error} or {@code late} say. */
+    Optional<DeadLetter> stopped() {
+        return Optional.ofNullable(stopped);
+    }
+
+    private boolean isStop(Feed feed, long offset) {
+        DeadLetter at = stop;
+        boolean here = at != null
+                && at.sourceOffset().orElse(-1) == offset
+                && at.sourcePartition().orElse("").equals(feed.partition().name());
+        stopped = here ? at : stopped;
+        return here;
+    }
+
+    private boolean admit(EventBatch batch, int record, Feed feed, long offset) {
+        List<Binding> bindings = batch.plan().bindings();
+        for (int i = 0; i < bindings.size(); i++) {
+            EventBatch.Events of = batch.events(i);
+            long time = of.times[record];
+            if (time == IsoTime.INVALID) {
+                continue;
+            }
+            Binding binding = bindings.get(i);
+            StreamDefinition.Time rule = binding.streamDefinition().time();
+            if (rule.maxFutureSkew().isPresent()
+                    && time - clock > rule.maxFutureSkew().get().toNanos() / 1_000) {
+                of.times[record] = IsoTime.INVALID;
+                String detail = "event time " + Clocks.instant(time) + " is more than max_future_skew "
+                        + rule.maxFutureSkew().get() + " ahead of the clock " + Clocks.instant(clock);
+                if (!act(parseAction(binding), letter(binding, feed, offset, Reason.TIME, detail), batch, record)) {
+                    return false;
+                }
+            } else if (watermarks.isLate(
+                    binding.definition(), feed.index(), time, rule.lateness().toNanos() / 1_000)) {
+                of.times[record] = IsoTime.INVALID;
+                String detail = "event time " + Clocks.instant(time) + " is older than the watermark "
+                        + Clocks.instant(watermarks.current(binding.definition())) + " (lateness "
+                        + rule.lateness() + ")";
+                if (!act(rule.late(), letter(binding, feed, offset, Reason.LATE, detail), batch, record)) {
+                    return false;
+                }
+            } else {
+                events++;
+            }
+        }
+        return true;
+    }
+
+    private boolean refuse(Refusal refusal, EventBatch batch, Feed feed, long offset) {
+        List<Binding> bindings = batch.plan().bindings();
+        Offset at = feed.offset();
+        long before = batch.chunk().file().equals(at.file()) ? at.line() : 0;
+        String place = " (" + batch.chunk().file() + ", record " + (before + offset - at.record() + 1) + ")";
+        for (int i = 0; i < bindings.size(); i++) {
+            if (refusal.binding() == i || refusal.binding() == Refusal.EVERY) {
+                Binding binding = bindings.get(i);
+                OnError onError = binding.twin().onError();
+                OnError.Action action = refusal.reason() == Reason.EXPRESSION ? onError.expression() : onError.parse();
+                DeadLetter letter = letter(binding, feed, offset, refusal.reason(), refusal.detail() + place);
+                if (!act(action, letter, batch, refusal.record())) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** Whether processing goes on. */
+    private boolean act(OnError.Action action, DeadLetter letter, EventBatch batch, int record) {
+        DeadLetter whole = letter.withBytes(batch.maskedBytes(record));
+        switch (action) {
+            case DEAD_LETTER -> dead.add(whole);
+            case DROP -> dropped++;
+            case STOP -> stopped = whole;
+        }
+        return action != OnError.Action.STOP;
+    }
+
+    private DeadLetter letter(Binding binding, Feed feed, long offset, Reason reason, String detail) {
+        return new DeadLetter(
+                generation.nameOf(binding.definition()),
+                Optional.of(feed.partition().name()),
+                OptionalLong.of(offset),
+                reason,
+                detail,
+                new byte[0]);
+    }
+
+    private static OnError.Action parseAction(Binding binding) {
+        return binding.twin().onError().parse();
+    }
+
+    private static int firstAt(List<Refusal> refusals, int record) {
+        int first = 0;
+        while (first < refusals.size() && refusals.get(first).record() < record) {
+            first++;
+        }
+        return first;
+    }
+}

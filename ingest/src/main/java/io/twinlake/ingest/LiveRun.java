@@ -1,0 +1,174 @@
+package io.twinlake.ingest;
+
+import io.twinlake.ingest.EpochBuilder.Kind;
+import io.twinlake.storage.Environment;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** Makes epochs of what sources have, from a known state on, until they end, or somebody says stop. */
+final class LiveRun {
+
+    private static final long WAIT_MILLIS = 20;
+    private static final Duration SHORTEST_POLL = Duration.ofMillis(5);
+
+    private final Environment environment;
+    private final PipelineOptions options;
+    private final Engine engine;
+    private final EpochBuilder epoch;
+    private final EpochSink sink;
+    private final BooleanSupplier isStopping;
+    private final StopRatio stopRatio;
+    private PipelineState kept;
+    private Instant keptAt;
+
+    /** Where a live run begins and what it reports to. */
+    record Start(Engine engine, EpochBuilder epoch, PipelineState state, EpochSink sink, BooleanSupplier isStopping) {}
+
+    LiveRun(Environment environment, PipelineOptions options, Start start) {
+        this.environment = environment;
+        this.options = options;
+        this.engine = start.engine();
+        this.epoch = start.epoch();
+        this.sink = start.sink();
+        this.isStopping = start.isStopping();
+        this.kept = start.state();
+        this.keptAt = environment.clock().instant();
+        this.stopRatio = new StopRatio(engine.generation());
+    }
+
+    /** @throws PipelineStoppedException if a definition says to stop; all before that is committed */
+    void run() {
+        if (options.follow()) {
+            runFollowed();
+        } else {
+            runBounded();
+        }
+        keepState();
+        sink.drain();
+        engine.stopped().ifPresent(letter -> {
+            throw new PipelineStoppedException("pipeline stopped before record "
+                    + letter.sourceOffset().orElse(0) + " of "
+                    + letter.sourcePartition().orElse("") + ", as the definition of " + letter.definition()
+                    + " says for " + letter.reason().word() + ": " + letter.detail()
+                    + ". All before it is committed; correct the input or the definition and start again");
+        });
+    }
+
+    private void runBounded() {
+        boolean more = true;
+        while (more) {
+            Instant opened = environment.clock().instant();
+            Instant closes = opened.plus(options.epoch());
+            long clock = Clocks.micros(opened);
+            engine.beginRound(clock);
+            Map<String, Offset> before = engine.offsets();
+            long taken = 0;
+            int last = 0;
+            boolean open = true;
+            while (open) {
+                last = engine.takeNext((int) Math.min(Integer.MAX_VALUE, options.epochEvents() - taken), WAIT_MILLIS);
+                taken += Math.max(0, last);
+                open = (last >= 0 || engine.isWaiting())
+                        && engine.stopped().isEmpty()
+                        && !isStopping.getAsBoolean()
+                        && taken < options.epochEvents()
+                        && environment.clock().instant().isBefore(closes);
+            }
+            boolean ended = last < 0 && !engine.isWaiting();
+            more = !ended && engine.stopped().isEmpty() && !isStopping.getAsBoolean();
+            epoch.add(engine.round(clock, before), false);
+            closeEpoch(engine.endRound(clock), clock, ended && options.close());
+        }
+    }
+
+    private void runFollowed() {
+        while (engine.stopped().isEmpty() && !isStopping.getAsBoolean()) {
+            Instant opened = environment.clock().instant();
+            long clock = Clocks.micros(opened);
+            engine.beginRound(clock);
+            Map<String, Offset> before = engine.offsets();
+            gather(opened.plus(options.epoch()));
+            int taken = 0;
+            while (taken >= 0 && engine.stopped().isEmpty()) {
+                taken = engine.takeNext(Integer.MAX_VALUE, WAIT_MILLIS);
+            }
+            Map<String, Long> watermarks = engine.watermarkByTable();
+            Epoch.Round round = engine.round(clock, before);
+            boolean changed = engine.endRound(clock);
+            if (!round.partitions().isEmpty() || !watermarks.equals(engine.watermarkByTable())) {
+                epoch.add(round, true);
+            }
+            closeEpoch(changed, clock, false);
+        }
+    }
+
+    /** Waits until the round's time is over or enough has come, and lets that pass and no more. */
+    private void gather(Instant until) {
+        Duration poll = options.epoch().dividedBy(20);
+        Duration pause = poll.compareTo(SHORTEST_POLL) < 0 ? SHORTEST_POLL : poll;
+        while (true) {
+            long gathered = engine.feeds().stream().mapToLong(Feed::gather).sum();
+            boolean enough = gathered >= options.epochEvents() || isStopping.getAsBoolean();
+            if (enough || !environment.clock().instant().isBefore(until)) {
+                break;
+            }
+            environment.pause().sleep(pause);
+        }
+        engine.feeds().forEach(Feed::limitToGathered);
+    }
+
+    /** Closes the epoch if it has anything to write; else it goes on. */
+    private void closeEpoch(boolean changed, long clock, boolean closing) {
+        boolean closes = changed;
+        if (closing) {
+            closes |= engine.closeTwins();
+        }
+        boolean isDue = Duration.between(keptAt, environment.clock().instant()).compareTo(options.stateInterval()) >= 0;
+        if (!closes) {
+            if (isDue) {
+                keepState();
+            }
+            return;
+        }
+        Engine.Outcome outcome = engine.takeOutcome();
+        outcome.stop().ifPresent(letter -> {
+            throw new StopAtEvent(letter);
+        });
+        ClosedEpoch closed = epoch.close(outcome, clock, new Kind(options.follow(), closing));
+        Optional<String> tooMany = stopRatio.exceeded(closed.deadLetters(), outcome.events(), clock);
+        if (isDue) {
+            kept = engine.state(closed.epoch().number(), epoch.totals(), kept);
+            keptAt = environment.clock().instant();
+            closed = closed.withState(kept);
+        }
+        sink.accept(closed);
+        tooMany.ifPresent(why -> {
+            sink.drain();
+            throw new PipelineStoppedException(why);
+        });
+    }
+
+    private void keepState() {
+        kept = engine.state(epoch.number() - 1, epoch.totals(), kept);
+        keptAt = environment.clock().instant();
+        sink.keep(kept);
+    }
+
+    /** An event that failed when it was applied, at which a definition says to stop: what was made must be made again. */
+    static final class StopAtEvent extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final transient DeadLetter letter;
+
+        StopAtEvent(DeadLetter letter) {
+            super(letter.detail());
+            this.letter = letter;
+        }
+
+        DeadLetter letter() {
+            return letter;
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package io.twinlake.ingest;
+
+import io.twinlake.storage.Environment;
+import io.twinlake.storage.Location;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Twins fed from sources into the tables of a lake, each event exactly once, whatever happens in between. What it does
+ * next is decided by what the lake has of it: after a crash it goes on by itself.
+ *
+ * <pre>{@code
+ * var spec = PipelineSpec.of(definitions, List.of(EventSource.parse("events/")), PipelineOptions.defaults());
+ * var pipeline = new Pipeline(spec, lake, Environment.system(storage), SourceAccess.system());
+ * PipelineProgress done = pipeline.run(PipelineListener.NONE);
+ * }</pre>
+ */
+public final class Pipeline {
+
+    private final PipelineSpec spec;
+    private final Location lake;
+    private final Environment environment;
+    private final SourceAccess access;
+    private final PipelineFolder folder;
+    private volatile boolean stopping;
+
+    public Pipeline(PipelineSpec spec, Location lake, Environment environment, SourceAccess access) {
+        this.spec = spec;
+        this.lake = lake;
+        this.environment = environment;
+        this.access = access;
+        this.folder = PipelineFolder.of(lake, spec.name());
+    }
+
+    /**
+     * Runs to the end of bounded sources, or follows them until {@link #stop}.
+     *
+     * @return where the pipeline is then
+     * @throws PipelineConflictException if another process runs this pipeline
+     * @throws PipelineStoppedException if a definition says to stop at what has come
+     * @throws SourceException if a source can't be read
+     */
+    public PipelineProgress run(PipelineListener listener) {
+        Generation generation = new Generation(spec.definitions(), access.variables());
+        Sources sources = new Sources(access);
+        List<SourcePartition> partitions = partitions(generation, sources);
+        try (Ownership ownership = Ownership.claim(environment, folder, spec.options());
+                LastProgress progress = new LastProgress(listener)) {
+            Optional<DeadLetter> stopAt = Optional.empty();
+            while (true) {
+                try {
+                    runOnce(ownership, generation, partitions, stopAt, progress);
+                    return progress.last();
+                } catch (LiveRun.StopAtEvent stop) {
+                    stopAt = Optional.of(stop.letter());
+                }
+            }
+        }
+    }
+
+    /** Makes epochs without writing anything and tells what would be written, from the sources' beginning. */
+    public PipelineProgress dryRun() {
+        Generation generation = new Generation(spec.definitions(), access.variables());
+        Sources sources = new Sources(access);
+        try (CountingSink sink = new CountingSink()) {
+            Engine.Parts parts = new Engine.Parts(
+                    generation,
+                    partitions(generation, sources),
+                    false,
+                    spec.options().threads());
+            try (Engine engine = new Engine(parts, PipelineState.EMPTY, sources, false)) {
+                EpochBuilder epoch = new EpochBuilder(engine, "dry run", List.of(), PipelineState.EMPTY);
+                PipelineOptions options = spec.options().withFollow(false);
+                new LiveRun(
+                                environment,
+                                options,
+                                new LiveRun.Start(engine, epoch, PipelineState.EMPTY, sink, () -> stopping))
+                        .run();
+            }
+            return sink.total();
+        }
+    }
+
+    /** Asks a run to end: what is whole is committed, then it returns. May be called from any thread. */
+    public void stop() {
+        stopping = true;
+    }
+
+    private void runOnce(
+            Ownership ownership,
+            Generation generation,
+            List<SourcePartition> partitions,
+            Optional<DeadLetter> stopAt,
+            PipelineListener listener) {
+        PipelineStore store = new PipelineStore(environment, lake, folder, ownership);
+        try (StorageSink sink = new StorageSink(store, listener)) {
+            PipelineState state = new Replay(spec, store, access, sink).run();
+            listener.committed(new PipelineProgress(
+                    state.epoch(), state.totals(), state.watermarks().current(), java.util.Map.of()));
+            List<Epoch.DefinitionReference> references = store.keepDefinitions(generation);
+            for (int i = 0; i < generation.size(); i++) {
+                store.table(generation, i).prepare();
+            }
+            Engine.Parts parts = new Engine.Parts(
+                    generation,
+                    partitions,
+                    spec.options().follow(),
+                    spec.options().threads());
+            Sources sources = new Sources(access);
+            try (Engine engine =
+                    new Engine(parts, state, sources, spec.options().follow())) {
+                stopAt.ifPresent(engine::stopAt);
+                EpochBuilder epoch = new EpochBuilder(engine, store.writer(), references, state);
+                new LiveRun(environment, spec.options(), new LiveRun.Start(engine, epoch, state, sink, () -> stopping))
+                        .run();
+            }
+        }
+    }
+
+    private List<SourcePartition> partitions(Generation generation, Sources sources) {
+        List<SourcePartition> partitions = new ArrayList<>();
+        for (EventSource source : spec.sources()) {
+            String stream = source.stream().orElseGet(() -> onlyStream(generation, source));
+            generation.plan(stream);
+            partitions.addAll(sources.partitions(source, stream));
+        }
+        List<SourcePartition> distinct = partitions.stream().distinct().toList();
+        if (distinct.size() < partitions.size()) {
+            throw new IllegalArgumentException(
+                    "a source of pipeline '" + spec.name() + "' is given twice: " + partitions);
+        }
+        return distinct;
+    }
+
+    private static String onlyStream(Generation generation, EventSource source) {
+        if (generation.streams().size() != 1) {
+            throw new IllegalArgumentException("source " + source.uri() + " names no stream and the definitions read "
+                    + String.join(", ", generation.streams()) + ": write it as STREAM=" + source.uri());
+        }
+        return generation.streams().get(0);
+    }
+
+    /** Remembers what was told last. */
+    private static final class LastProgress implements PipelineListener, AutoCloseable {
+        private final PipelineListener listener;
+        private volatile PipelineProgress last = PipelineProgress.NONE;
+
+        private LastProgress(PipelineListener listener) {
+            this.listener = listener;
+        }
+
+        PipelineProgress last() {
+            return last;
+        }
+
+        @Override
+        public void committed(PipelineProgress progress) {
+            last = progress;
+            listener.committed(progress);
+        }
+
+        @Override
+        public void notice(String text) {
+            listener.notice(text);
+        }
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,85 @@
+package io.twinlake.ingest;
+
+import io.twinlake.storage.Listing;
+import io.twinlake.storage.Location;
+import io.twinlake.storage.ObjectInfo;
+import io.twinlake.storage.Storage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** Where a pipeline keeps what is its own: {@code <lake>/_twinlake/pipelines/<name>}. */
+record PipelineFolder(Location folder) {
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
+    private static final Pattern NUMBER = Pattern.compile("(\\d{20})(\\.json)?");
+
+    static PipelineFolder of(Location lake, String pipeline) {
+        if (!NAME.matcher(pipeline).matches()) {
+            throw new IllegalArgumentException("'" + pipeline + "' can't be a pipeline's name; expected at most 128"
+                    + " letters, digits, dots, underscores and hyphens, the first one a letter or a digit");
+        }
+        return new PipelineFolder(all(lake).resolve(pipeline));
+    }
+
+    static Location all(Location lake) {
+        return lake.resolve("_twinlake/pipelines");
+    }
+
+    String name() {
+        return folder.name();
+    }
+
+    Location owner() {
+        return folder.resolve("owner");
+    }
+
+    Location epoch(long number) {
+        return epochs().resolve(padded(number) + ".json");
+    }
+
+    Location state(long number) {
+        return states().resolve(padded(number));
+    }
+
+    Location definition(String hash) {
+        return folder.resolve("definitions/" + hash + ".yaml");
+    }
+
+    /** The numbers of all epochs recorded and still kept, ascending. */
+    List<Long> recorded(Storage storage) {
+        return numbers(storage, epochs());
+    }
+
+    /** The numbers of the epochs of which there are state checkpoints, ascending. */
+    List<Long> checkpointed(Storage storage) {
+        return numbers(storage, states());
+    }
+
+    private Location epochs() {
+        return folder.resolve("epochs");
+    }
+
+    private Location states() {
+        return folder.resolve("state");
+    }
+
+    private static List<Long> numbers(Storage storage, Location folder) {
+        List<Long> numbers = new ArrayList<>();
+        try (Listing listing = storage.list(folder, "")) {
+            while (listing.hasNext()) {
+                ObjectInfo object = listing.next();
+                var matcher = NUMBER.matcher(object.location().name());
+                if (matcher.matches()) {
+                    numbers.add(Long.parseLong(matcher.group(1)));
+                }
+            }
+        }
+        return numbers;
+    }
+
+    private static String padded(long number) {
+        return String.format(Locale.ROOT, "%020d", number);
+    }
+}

@@ -1,0 +1,51 @@
+package io.twinlake.ingest;
+
+import io.twinlake.format.BytesVector;
+import io.twinlake.format.ListVector;
+import io.twinlake.format.RowBatch;
+import io.twinlake.twin.StateChanges;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * How far a pipeline is.
+ *
+ * @param epoch the one that was committed last; 0 if none
+ * @param totals over the pipeline's life
+ * @param watermarks by table, microseconds from 1970 UTC
+ * @param changes of this epoch: by table, how often each property changed
+ */
+public record PipelineProgress(
+        long epoch, Epoch.Totals totals, Map<String, Long> watermarks, Map<String, Map<String, Long>> changes) {
+
+    /** Nothing yet. */
+    public static final PipelineProgress NONE = new PipelineProgress(0, Epoch.Totals.NONE, Map.of(), Map.of());
+
+    private static final int CHANGED = 6;
+
+    /** How many events made one row, so far. */
+    public double reduction() {
+        return totals.rows() == 0 ? Double.POSITIVE_INFINITY : (double) totals.events() / totals.rows();
+    }
+
+    static PipelineProgress of(ClosedEpoch closed) {
+        Map<String, Map<String, Long>> changes = new TreeMap<>();
+        for (int i = 0; i < closed.generation().size(); i++) {
+            Map<String, Long> ofTable = new TreeMap<>();
+            for (StateChanges part : closed.changes().get(i)) {
+                count(part.rows(), ofTable);
+            }
+            changes.put(closed.generation().nameOf(i), ofTable);
+        }
+        Epoch epoch = closed.epoch();
+        return new PipelineProgress(epoch.number(), epoch.totals(), epoch.watermarks(), changes);
+    }
+
+    private static void count(RowBatch rows, Map<String, Long> counts) {
+        ListVector changed = (ListVector) rows.column(CHANGED);
+        BytesVector names = (BytesVector) changed.elements();
+        for (int i = 0; i < names.size(); i++) {
+            counts.merge(names.string(i), 1L, Long::sum);
+        }
+    }
+}

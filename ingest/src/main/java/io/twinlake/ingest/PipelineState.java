@@ -1,0 +1,107 @@
+package io.twinlake.ingest;
+
+import io.twinlake.twin.Event;
+import io.twinlake.twin.Layout;
+import io.twinlake.twin.Slots;
+import io.twinlake.twin.StateImage;
+import io.twinlake.twin.StreamDefinition;
+import io.twinlake.twin.TwinModel;
+import io.twinlake.twin.TwinTable;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All that a pipeline knows between two events: what a state checkpoint keeps.
+ *
+ * @param epoch the last one whose rows are in it
+ * @param partitions by name
+ * @param twins by table, then by shard
+ */
+record PipelineState(
+        long epoch,
+        Map<String, PartitionState> partitions,
+        Watermarks.Image watermarks,
+        Epoch.Totals totals,
+        Map<String, List<ShardState>> twins) {
+
+    static final PipelineState EMPTY =
+            new PipelineState(0, Map.of(), Watermarks.Image.NONE, Epoch.Totals.NONE, Map.of());
+
+    /** How far a source partition is consumed, and which of its files were begun. */
+    record PartitionState(Offset offset, List<String> begun) {
+        static final PartitionState START = new PartitionState(Offset.START, List.of());
+    }
+
+    /** The twins of a shard, and the events that wait for the watermark. */
+    record ShardState(byte[] twins, List<SavedEvent> held) {}
+
+    /** A waiting event that can be read under another version of its definition. */
+    record SavedEvent(
+            String stream,
+            String key,
+            long timeMicros,
+            String partition,
+            long offset,
+            byte[] bytes,
+            Layout layout,
+            Slots telemetry) {
+
+        static SavedEvent of(HeldEvent held, TwinModel model) {
+            StreamDefinition stream = model.streams().get(held.event().stream());
+            return new SavedEvent(
+                    stream.name(),
+                    held.key(),
+                    held.event().timeMicros(),
+                    held.event().sourcePartition(),
+                    held.event().offset(),
+                    held.bytes(),
+                    stream.layout(),
+                    held.event().telemetry());
+        }
+
+        /** The event for a stream of that index: fields of the same name and type keep their values. */
+        HeldEvent restored(int index, StreamDefinition definition) {
+            Slots slots = definition.layout().newSlots();
+            for (Layout.Slot to : definition.layout().slots()) {
+                layout.find(to.name())
+                        .filter(from -> from.type() == to.type())
+                        .ifPresent(from -> slots.copy(to, telemetry, from));
+            }
+            return new HeldEvent(key, new Event(index, slots, timeMicros, partition, offset), bytes);
+        }
+    }
+
+    PartitionState partition(String name) {
+        return partitions.getOrDefault(name, PartitionState.START);
+    }
+
+    /** The shards of a model as this state has them; new ones if it does not know the table. */
+    Shard[] shards(TwinModel model, int definition) {
+        List<ShardState> saved = twins.get(model.definition().table().qualifiedName());
+        Shard[] shards = new Shard[Lanes.SHARDS];
+        for (int i = 0; i < shards.length; i++) {
+            if (saved == null) {
+                shards[i] = new Shard(definition, i, model, model.table(), List.of());
+            } else {
+                TwinTable table = model.table(StateImage.of(saved.get(i).twins()));
+                shards[i] = new Shard(
+                        definition, i, model, table, restored(saved.get(i).held(), model));
+            }
+        }
+        return shards;
+    }
+
+    private static Collection<HeldEvent> restored(List<SavedEvent> saved, TwinModel model) {
+        List<HeldEvent> restored = new ArrayList<>();
+        for (SavedEvent event : saved) {
+            for (int i = 0; i < model.streams().size(); i++) {
+                if (model.streams().get(i).name().equals(event.stream())) {
+                    restored.add(event.restored(i, model.streams().get(i)));
+                }
+            }
+        }
+        return restored;
+    }
+}

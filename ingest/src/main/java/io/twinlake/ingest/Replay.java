@@ -1,0 +1,124 @@
+package io.twinlake.ingest;
+
+import io.twinlake.ingest.Epoch.Range;
+import io.twinlake.ingest.Epoch.Round;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Makes recorded epochs again, with the definitions that they name, and gives them to tables that lack them: how a
+ * pipeline comes from its newest state checkpoint to where it was.
+ */
+final class Replay {
+
+    private static final long WAIT_MILLIS = 1_000;
+
+    private final PipelineStore store;
+    private final Sources sources;
+    private final EpochSink sink;
+    private final PipelineSpec spec;
+    private final SourceAccess access;
+
+    Replay(PipelineSpec spec, PipelineStore store, SourceAccess access, EpochSink sink) {
+        this.spec = spec;
+        this.store = store;
+        this.access = access;
+        this.sources = new Sources(access);
+        this.sink = sink;
+    }
+
+    /** The state after the last recorded epoch, all tables having all of them. */
+    PipelineState run() {
+        PipelineState state = store.newestState();
+        List<Epoch> epochs = store.recordedAfter(state.epoch());
+        for (int from = 0; from < epochs.size(); ) {
+            int to = from + 1;
+            while (to < epochs.size() && areAlike(epochs.get(from), epochs.get(to))) {
+                to++;
+            }
+            state = replay(epochs.subList(from, to), state);
+            from = to;
+        }
+        return state;
+    }
+
+    private static boolean areAlike(Epoch one, Epoch other) {
+        return one.definitions().equals(other.definitions()) && one.followed() == other.followed();
+    }
+
+    private PipelineState replay(List<Epoch> epochs, PipelineState from) {
+        Generation generation = new Generation(
+                epochs.get(0).definitions().stream().map(store::definition).toList(), access.variables());
+        List<SourcePartition> partitions = partitions(epochs);
+        boolean followed = epochs.get(0).followed();
+        Engine.Parts parts = new Engine.Parts(
+                generation, partitions, followed, spec.options().threads());
+        try (Engine engine = new Engine(parts, from, sources, false)) {
+            for (Epoch epoch : epochs) {
+                replay(epoch, engine);
+            }
+            Epoch last = epochs.get(epochs.size() - 1);
+            return engine.state(last.number(), last.totals(), from);
+        }
+    }
+
+    private void replay(Epoch epoch, Engine engine) {
+        for (Round round : epoch.rounds()) {
+            engine.beginRound(round.clockMicros());
+            Map<String, Offset> before = engine.offsets();
+            for (Feed feed : engine.feeds()) {
+                Range range = round.partitions().get(feed.partition().name());
+                feed.limitTo(range == null ? 0 : range.to().record());
+            }
+            int taken = 0;
+            while (taken >= 0 || engine.isWaiting()) {
+                taken = engine.takeNext(Integer.MAX_VALUE, WAIT_MILLIS);
+            }
+            checkComplete(epoch, round, engine);
+            engine.round(round.clockMicros(), before);
+            engine.endRound(round.clockMicros());
+        }
+        if (epoch.closed()) {
+            engine.closeTwins();
+        }
+        Engine.Outcome outcome = engine.takeOutcome();
+        Map<String, Long> rows = outcome.rowsByTable(engine.generation());
+        if (!rows.equals(epoch.rows())) {
+            throw new SourceException("epoch " + epoch.number() + " of pipeline " + spec.name() + " gave rows "
+                    + new HashMap<>(epoch.rows()) + " and gives " + rows
+                    + " now: its sources have changed. Put back what they were, or start a pipeline of another name");
+        }
+        sink.acceptReplayed(new ClosedEpoch(
+                epoch, engine.generation(), outcome.changes(), outcome.letters(), java.util.Optional.empty()));
+    }
+
+    private void checkComplete(Epoch epoch, Round round, Engine engine) {
+        for (Feed feed : engine.feeds()) {
+            Range range = round.partitions().get(feed.partition().name());
+            if (range != null && feed.offset().record() < range.to().record()) {
+                boolean standardInput = feed.partition().uri().equals("-");
+                throw new SourceException("epoch " + epoch.number() + " of pipeline " + spec.name()
+                        + " was recorded with records up to " + range.to().record() + " of " + feed.partition()
+                        + ", which ends at " + feed.offset().record() + " now"
+                        + (standardInput ? ": standard input can't be read again" : "")
+                        + ". Put the source back, or start a pipeline of another name");
+            }
+        }
+    }
+
+    private static List<SourcePartition> partitions(List<Epoch> epochs) {
+        Set<String> names = new TreeSet<>();
+        epochs.forEach(epoch ->
+                epoch.rounds().forEach(round -> names.addAll(round.partitions().keySet())));
+        Map<String, SourcePartition> partitions = new LinkedHashMap<>();
+        for (String name : names) {
+            int equals = name.indexOf('=');
+            partitions.put(name, new SourcePartition(name.substring(0, equals), name.substring(equals + 1)));
+        }
+        return List.copyOf(partitions.values());
+    }
+}

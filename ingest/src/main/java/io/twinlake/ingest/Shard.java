@@ -1,0 +1,159 @@
+package io.twinlake.ingest;
+
+import io.twinlake.twin.Event;
+import io.twinlake.twin.Outcome;
+import io.twinlake.twin.Slots;
+import io.twinlake.twin.StateChanges;
+import io.twinlake.twin.StreamDefinition;
+import io.twinlake.twin.TimerFailure;
+import io.twinlake.twin.TwinModel;
+import io.twinlake.twin.TwinTable;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.PriorityQueue;
+
+/** The twins of one definition whose keys fall into one shard, and the events that wait for them. One thread at a time. */
+final class Shard {
+
+    private static final Outcome.Cases<String> MESSAGE = new Outcome.Cases<>() {
+        @Override
+        public String applied() {
+            return "";
+        }
+
+        @Override
+        public String dead(Outcome.Dead outcome) {
+            return outcome.message();
+        }
+    };
+
+    private final int definition;
+    private final int index;
+    private final TwinModel model;
+    private final TwinTable twins;
+    private final String table;
+    private final PriorityQueue<HeldEvent> held = new PriorityQueue<>(HeldEvent.ORDER);
+    private final List<DeadLetter> dead = new ArrayList<>();
+    private StateChanges changes;
+
+    /** @param definition its index in the pipeline */
+    Shard(int definition, int index, TwinModel model, TwinTable twins, Collection<HeldEvent> waiting) {
+        this.definition = definition;
+        this.index = index;
+        this.model = model;
+        this.twins = twins;
+        this.table = model.definition().table().qualifiedName();
+        this.changes = StateChanges.of(model.schema());
+        held.addAll(waiting);
+    }
+
+    /** Takes an event at its turn: applies it, or holds it until the watermark has passed it. */
+    void take(String key, Event event, EventBatch batch, int record) {
+        StreamDefinition stream = model.streams().get(event.stream());
+        if (stream.time().reorder() == StreamDefinition.Reorder.WITHIN_LATENESS) {
+            held.add(new HeldEvent(key, copyOf(event, stream), batch.maskedBytes(record)));
+            return;
+        }
+        Outcome outcome = twins.apply(key, event, changes);
+        if (outcome != Outcome.APPLIED) {
+            refuse(event, outcome, batch.maskedBytes(record));
+        }
+    }
+
+    /** Applies held events that nothing can precede any more: those older than the watermark. */
+    void release(long watermark) {
+        for (HeldEvent next = held.peek(); next != null && next.event().timeMicros() < watermark; next = held.peek()) {
+            held.remove();
+            Outcome outcome = twins.apply(next.key(), next.event(), changes);
+            if (outcome != Outcome.APPLIED) {
+                refuse(next.event(), outcome, next.bytes());
+            }
+        }
+    }
+
+    /** Fires the timers that the watermark has reached. */
+    void advance(long watermark) {
+        release(watermark);
+        twins.advance(watermark, changes);
+    }
+
+    /** Applies what waits and fires all timers: nothing will come any more. */
+    void close() {
+        release(Long.MAX_VALUE);
+        twins.close(changes);
+    }
+
+    boolean hasChanges() {
+        return changes.rows().rows() > 0
+                || !dead.isEmpty()
+                || !changes.timerFailures().isEmpty();
+    }
+
+    int rows() {
+        return changes.rows().rows();
+    }
+
+    int liveTwins() {
+        return twins.size();
+    }
+
+    /** The changes since the last call; the shard goes on with new ones. */
+    StateChanges takeChanges() {
+        StateChanges taken = changes;
+        changes = StateChanges.of(model.schema());
+        return taken;
+    }
+
+    /** The dead letters since the last call. */
+    List<DeadLetter> takeDead() {
+        List<DeadLetter> taken = List.copyOf(dead);
+        dead.clear();
+        return taken;
+    }
+
+    int definition() {
+        return definition;
+    }
+
+    int index() {
+        return index;
+    }
+
+    /** Timers that failed, as dead letters without an event. */
+    List<DeadLetter> timerLetters(StateChanges of) {
+        return of.timerFailures().stream().map(this::letter).toList();
+    }
+
+    PipelineState.ShardState state() {
+        List<PipelineState.SavedEvent> saved = held.stream()
+                .sorted(HeldEvent.ORDER)
+                .map(event -> PipelineState.SavedEvent.of(event, model))
+                .toList();
+        return new PipelineState.ShardState(twins.image().bytes(), saved);
+    }
+
+    private DeadLetter letter(TimerFailure failure) {
+        String detail = "timer of property '" + failure.property() + "' of '" + failure.key() + "' due at "
+                + Clocks.instant(failure.dueMicros()) + ": " + failure.message();
+        return new DeadLetter(table, Optional.empty(), OptionalLong.empty(), Reason.EXPRESSION, detail, new byte[0]);
+    }
+
+    private static Event copyOf(Event event, StreamDefinition stream) {
+        Slots copy = stream.layout().newSlots();
+        copy.copyFrom(event.telemetry());
+        return new Event(event.stream(), copy, event.timeMicros(), event.sourcePartition(), event.offset());
+    }
+
+    private void refuse(Event event, Outcome outcome, byte[] bytes) {
+        dead.add(new DeadLetter(
+                table,
+                Optional.of(event.sourcePartition()),
+                OptionalLong.of(event.offset()),
+                Reason.EXPRESSION,
+                outcome.match(MESSAGE),
+                bytes));
+    }
+}

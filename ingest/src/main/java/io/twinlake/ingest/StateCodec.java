@@ -1,0 +1,166 @@
+package io.twinlake.ingest;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.luben.zstd.ZstdInputStream;
+import com.github.luben.zstd.ZstdOutputStream;
+import io.twinlake.ingest.PipelineState.PartitionState;
+import io.twinlake.ingest.PipelineState.SavedEvent;
+import io.twinlake.ingest.PipelineState.ShardState;
+import io.twinlake.twin.Layout;
+import io.twinlake.twin.Slots;
+import io.twinlake.twin.ValueType;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A state checkpoint as bytes: a magic number, a format version, a JSON header and the shards, compressed. */
+final class StateCodec {
+
+    private static final int MAGIC = 0x74776c73;
+    private static final int FORMAT = 1;
+    private static final ObjectMapper JSON =
+            new ObjectMapper().configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
+
+    private StateCodec() {}
+
+    private record Header(
+            long epoch, Map<String, PartitionState> partitions, Watermarks.Image watermarks, Epoch.Totals totals) {}
+
+    static byte[] encode(PipelineState state) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(new ZstdOutputStream(bytes))) {
+            out.writeInt(MAGIC);
+            out.writeInt(FORMAT);
+            Header header = new Header(state.epoch(), state.partitions(), state.watermarks(), state.totals());
+            writeBytes(out, JSON.writeValueAsBytes(header));
+            out.writeInt(state.twins().size());
+            for (Map.Entry<String, List<ShardState>> table : new TreeMap<>(state.twins()).entrySet()) {
+                writeText(out, table.getKey());
+                out.writeInt(table.getValue().size());
+                for (ShardState shard : table.getValue()) {
+                    writeBytes(out, shard.twins());
+                    out.writeInt(shard.held().size());
+                    for (SavedEvent event : shard.held()) {
+                        writeEvent(out, event);
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory failed", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** @throws IllegalStateException if the bytes are no state checkpoint; the message names {@code where} */
+    static PipelineState decode(byte[] bytes, String where) {
+        try (DataInputStream in = new DataInputStream(new ZstdInputStream(new ByteArrayInputStream(bytes)))) {
+            int magic = in.readInt();
+            int format = in.readInt();
+            if (magic != MAGIC || format != FORMAT) {
+                throw new IOException("magic number " + magic + ", format " + format);
+            }
+            Header header = JSON.readValue(readBytes(in), Header.class);
+            Map<String, List<ShardState>> twins = new TreeMap<>();
+            for (int tables = in.readInt(); tables > 0; tables--) {
+                twins.put(readText(in), readShards(in));
+            }
+            return new PipelineState(header.epoch(), header.partitions(), header.watermarks(), header.totals(), twins);
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    where + " is no state checkpoint that can be read: " + e.getMessage()
+                            + "; delete it if an older one and all epochs behind it are there",
+                    e);
+        }
+    }
+
+    private static List<ShardState> readShards(DataInputStream in) throws IOException {
+        List<ShardState> shards = new ArrayList<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            byte[] image = readBytes(in);
+            List<SavedEvent> held = new ArrayList<>();
+            for (int events = in.readInt(); events > 0; events--) {
+                held.add(readEvent(in));
+            }
+            shards.add(new ShardState(image, held));
+        }
+        return shards;
+    }
+
+    private static void writeEvent(DataOutputStream out, SavedEvent event) throws IOException {
+        writeText(out, event.stream());
+        writeText(out, event.key());
+        out.writeLong(event.timeMicros());
+        writeText(out, event.partition());
+        out.writeLong(event.offset());
+        writeBytes(out, event.bytes());
+        out.writeInt(event.layout().slots().size());
+        for (Layout.Slot slot : event.layout().slots()) {
+            writeText(out, slot.name());
+            writeText(out, slot.type().name());
+            boolean isNull = event.telemetry().isNull(slot);
+            out.writeBoolean(isNull);
+            if (!isNull && slot.type().isText()) {
+                writeText(out, String.valueOf(event.telemetry().text(slot.at())));
+            } else if (!isNull) {
+                out.writeLong(event.telemetry().word(slot.at()));
+            }
+        }
+    }
+
+    private static SavedEvent readEvent(DataInputStream in) throws IOException {
+        String stream = readText(in);
+        String key = readText(in);
+        long time = in.readLong();
+        String partition = readText(in);
+        long offset = in.readLong();
+        byte[] bytes = readBytes(in);
+        int count = in.readInt();
+        Layout.Builder layout = Layout.builder();
+        Object[] values = new Object[count];
+        Layout.Slot[] slots = new Layout.Slot[count];
+        for (int i = 0; i < count; i++) {
+            slots[i] = layout.add(readText(in), ValueType.valueOf(readText(in)));
+            boolean isNull = in.readBoolean();
+            values[i] = isNull ? "" : slots[i].type().isText() ? (Object) readText(in) : (Object) in.readLong();
+            slots[i] = isNull ? new Layout.Slot("", slots[i].type(), -1) : slots[i];
+        }
+        Layout built = layout.build();
+        Slots telemetry = built.newSlots();
+        for (int i = 0; i < count; i++) {
+            if (slots[i].at() >= 0 && values[i] instanceof Long word) {
+                telemetry.setWord(slots[i].at(), word);
+            } else if (slots[i].at() >= 0) {
+                telemetry.setText(slots[i].at(), (String) values[i]);
+            }
+        }
+        return new SavedEvent(stream, key, time, partition, offset, bytes, built, telemetry);
+    }
+
+    private static void writeText(DataOutputStream out, String text) throws IOException {
+        writeBytes(out, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String readText(DataInputStream in) throws IOException {
+        return new String(readBytes(in), StandardCharsets.UTF_8);
+    }
+
+    private static void writeBytes(DataOutputStream out, byte[] bytes) throws IOException {
+        out.writeInt(bytes.length);
+        out.write(bytes);
+    }
+
+    private static byte[] readBytes(DataInputStream in) throws IOException {
+        byte[] bytes = new byte[in.readInt()];
+        in.readFully(bytes);
+        return bytes;
+    }
+}

@@ -1,0 +1,68 @@
+package io.twinlake.ingest;
+
+import io.twinlake.twin.OnError;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Whether too many events of a period are dead letters, as a definition's {@code stop_if} says. */
+final class StopRatio {
+
+    private final Generation generation;
+    private final List<Deque<Count>> counts;
+
+    private record Count(long clockMicros, long dead, long all) {}
+
+    StopRatio(Generation generation) {
+        this.generation = generation;
+        this.counts = generation.models().stream()
+                .<Deque<Count>>map(model -> new ArrayDeque<>())
+                .toList();
+    }
+
+    /** What to say if an epoch's dead letters are too many, with those of the epochs before it in the period. */
+    Optional<String> exceeded(List<DeadLetter> letters, long events, long clockMicros) {
+        Optional<String> why = Optional.empty();
+        for (int i = 0; i < generation.size(); i++) {
+            Optional<OnError.StopIf> rule = generation.definition(i).onError().stopIf();
+            if (rule.isPresent() && why.isEmpty()) {
+                why = exceeded(i, rule.get(), new Count(clockMicros, deadOf(i, letters), events));
+            }
+        }
+        return why;
+    }
+
+    private Optional<String> exceeded(int definition, OnError.StopIf rule, Count now) {
+        Deque<Count> window = counts.get(definition);
+        window.addLast(new Count(now.clockMicros(), now.dead(), now.dead() + now.all()));
+        long oldest = now.clockMicros() - rule.over().toNanos() / 1_000;
+        while (window.getFirst().clockMicros() < oldest) {
+            window.removeFirst();
+        }
+        long dead = window.stream().mapToLong(Count::dead).sum();
+        long all = window.stream().mapToLong(Count::all).sum();
+        double ratio = all == 0 ? 0 : (double) dead / all;
+        if (ratio <= rule.deadLetterRatio()) {
+            return Optional.empty();
+        }
+        return Optional.of(String.format(
+                Locale.ROOT,
+                "%d of %d events of %s within %s are dead letters, more than stop_if allows (%.4f > %.4f); look at the"
+                        + " dead letters, correct the source or the definition, and start again",
+                dead,
+                all,
+                generation.nameOf(definition),
+                rule.over(),
+                ratio,
+                rule.deadLetterRatio()));
+    }
+
+    private long deadOf(int definition, List<DeadLetter> letters) {
+        String name = generation.nameOf(definition);
+        return letters.stream()
+                .filter(letter -> letter.definition().equals(name))
+                .count();
+    }
+}

@@ -1,0 +1,125 @@
+package io.twinlake.ingest;
+
+import io.twinlake.format.DataFile;
+import io.twinlake.format.RowBatch;
+import io.twinlake.twin.StateChanges;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Commits epochs to the lake, each while the next one is being made. An epoch's record and its data files are put side by
+ * side; then one commit a table makes its rows and its number visible, both or neither.
+ */
+final class StorageSink implements EpochSink {
+
+    private final PipelineStore store;
+    private final PipelineListener listener;
+    private final ExecutorService committer =
+            Executors.newSingleThreadExecutor(work -> Lanes.daemon(work, "twinlake-commit"));
+    private final ExecutorService puts = Executors.newCachedThreadPool(work -> Lanes.daemon(work, "twinlake-put"));
+    private @Nullable Future<?> last;
+
+    StorageSink(PipelineStore store, PipelineListener listener) {
+        this.store = store;
+        this.listener = listener;
+    }
+
+    @Override
+    public void accept(ClosedEpoch closed) {
+        drain();
+        last = committer.submit(() -> {
+            commit(closed);
+            return null;
+        });
+    }
+
+    @Override
+    public void acceptReplayed(ClosedEpoch closed) {
+        drain();
+        String pipeline = store.folder().name();
+        long number = closed.epoch().number();
+        for (Output output : outputs(closed)) {
+            if (!output.sink().covers(pipeline, number)) {
+                output.sink().prepare();
+                output.sink().commit(output.write(), pipeline, number);
+            }
+        }
+    }
+
+    @Override
+    public void keep(PipelineState state) {
+        drain();
+        last = committer.submit(() -> {
+            store.keep(state);
+            return null;
+        });
+    }
+
+    @Override
+    public void drain() {
+        Future<?> running = last;
+        last = null;
+        if (running != null) {
+            Waiting.on(running);
+        }
+    }
+
+    @Override
+    public void close() {
+        committer.shutdown();
+        puts.shutdown();
+    }
+
+    private void commit(ClosedEpoch closed) {
+        store.beat();
+        Epoch epoch = closed.epoch();
+        List<Output> outputs = outputs(closed);
+        Future<?> recorded = puts.submit(() -> store.record(epoch));
+        Map<TwinTableSink, Future<DataFile>> files = new LinkedHashMap<>();
+        for (Output output : outputs) {
+            output.sink().prepare();
+            files.put(output.sink(), puts.submit(output::write));
+        }
+        Waiting.on(recorded);
+        files.forEach(
+                (sink, file) -> sink.commit(Waiting.on(file), store.folder().name(), epoch.number()));
+        listener.committed(PipelineProgress.of(closed));
+        closed.state().ifPresent(store::keep);
+    }
+
+    private List<Output> outputs(ClosedEpoch closed) {
+        List<Output> outputs = new ArrayList<>();
+        long recordedAt = closed.epoch().recordedAtMicros();
+        for (int i = 0; i < closed.generation().size(); i++) {
+            TwinTableSink sink = store.table(closed.generation(), i);
+            List<RowBatch> parts =
+                    closed.changes().get(i).stream().map(StateChanges::rows).toList();
+            EpochRows rows = new EpochRows(sink.schema(), parts);
+            if (rows.rows() > 0) {
+                outputs.add(new Output(sink, () -> sink.write(rows, recordedAt)));
+            }
+        }
+        if (!closed.deadLetters().isEmpty()) {
+            TwinTableSink sink = store.deadLetters();
+            String pipeline = store.folder().name();
+            outputs.add(new Output(
+                    sink,
+                    () -> sink.write(
+                            writer -> writer.write(DeadLetterTable.rows(pipeline, closed.deadLetters(), recordedAt)))));
+        }
+        return outputs;
+    }
+
+    /** A table's share of an epoch. */
+    private record Output(TwinTableSink sink, java.util.function.Supplier<DataFile> writing) {
+        DataFile write() {
+            return writing.get();
+        }
+    }
+}

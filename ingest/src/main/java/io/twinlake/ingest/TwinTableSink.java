@@ -1,0 +1,178 @@
+package io.twinlake.ingest;
+
+import io.twinlake.format.DataFile;
+import io.twinlake.format.DataFileOptions;
+import io.twinlake.format.DataFileWriter;
+import io.twinlake.format.DataType;
+import io.twinlake.format.Field;
+import io.twinlake.format.Schema;
+import io.twinlake.log.Action;
+import io.twinlake.log.ApplicationProgress;
+import io.twinlake.log.CommitConflictException;
+import io.twinlake.log.IsolationLevel;
+import io.twinlake.log.ProgressConflictException;
+import io.twinlake.log.Snapshot;
+import io.twinlake.log.TransactionLog;
+import io.twinlake.storage.Environment;
+import io.twinlake.storage.Location;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+/** A table that a pipeline writes: one file and one commit an epoch, each epoch once. */
+final class TwinTableSink {
+
+    /** The metadata domain in which a table keeps the text of its definition. */
+    static final String DEFINITION_DOMAIN = "twinlake.definition";
+
+    private final Environment environment;
+    private final String name;
+    private final Schema schema;
+    private final Optional<String> definition;
+    private final TransactionLog log;
+    private boolean prepared;
+
+    /**
+     * @param schema of the rows that will come
+     * @param definition the text that the table keeps, if it is a twin table
+     */
+    TwinTableSink(Environment environment, Location at, String name, Schema schema, Optional<String> definition) {
+        this.environment = environment;
+        this.name = name;
+        this.schema = schema;
+        this.definition = definition;
+        this.log = TransactionLog.open(environment, at);
+    }
+
+    String name() {
+        return name;
+    }
+
+    Schema schema() {
+        return schema;
+    }
+
+    /**
+     * Creates the table, or gives an existing one the columns and the definition that it lacks.
+     *
+     * @throws IllegalArgumentException if a column has another type there
+     */
+    void prepare() {
+        while (!prepared) {
+            try {
+                if (log.exists()) {
+                    evolve(log.latest());
+                } else {
+                    create();
+                }
+                prepared = true;
+            } catch (CommitConflictException another) {
+                // Another pipeline created or changed the table first: look again.
+                prepared = false;
+            }
+        }
+    }
+
+    /** Whether the table has the rows of that epoch. */
+    boolean covers(String pipeline, long epoch) {
+        return log.exists() && log.latest().progress(pipeline).orElse(0) >= epoch;
+    }
+
+    /** Writes the file of an epoch's rows, which no reader sees before it is committed. */
+    DataFile write(EpochRows rows, long recordedAtMicros) {
+        int recordedAt = schema.indexOf("recorded_at").orElseThrow();
+        return write(writer -> rows.forEachBatch(recordedAtMicros, recordedAt, writer::write));
+    }
+
+    DataFile write(Consumer<DataFileWriter> rows) {
+        Location at = log.table().resolve("part-" + environment.uuid() + ".parquet");
+        try (DataFileWriter writer =
+                DataFileWriter.create(environment.storage(), at, schema, DataFileOptions.defaults())) {
+            rows.accept(writer);
+            return writer.finish();
+        }
+    }
+
+    /** Commits an epoch's rows and its number, both or neither; nothing if somebody else has done so. */
+    void commit(DataFile file, String pipeline, long epoch) {
+        try {
+            log.append("STREAMING UPDATE")
+                    .add(file)
+                    .advance(new ApplicationProgress(pipeline, epoch))
+                    .commit();
+        } catch (ProgressConflictException overtaken) {
+            if (!covers(pipeline, epoch)) {
+                throw overtaken;
+            }
+        }
+    }
+
+    private void create() {
+        Action.Metadata metadata = new Action.Metadata(
+                environment.uuid().toString(),
+                Optional.of(name),
+                Optional.empty(),
+                "parquet",
+                schema,
+                List.of(),
+                Map.of("delta.enableInCommitTimestamps", "true"),
+                OptionalLong.of(environment.clock().millis()));
+        var creation = log.create(metadata, "CREATE TABLE");
+        definition.ifPresent(text -> creation.domain(DEFINITION_DOMAIN, text));
+        creation.commit();
+    }
+
+    private void evolve(Snapshot snapshot) {
+        Schema evolved = merged(snapshot.schema());
+        boolean wider = evolved.size() > snapshot.schema().size();
+        boolean redefined = definition.isPresent() && !definition.equals(snapshot.domain(DEFINITION_DOMAIN));
+        if (!wider && !redefined) {
+            return;
+        }
+        var change =
+                snapshot.transaction(IsolationLevel.WRITE_SERIALIZABLE, wider ? "ADD COLUMNS" : "SET TBLPROPERTIES");
+        if (wider) {
+            Action.Metadata now = snapshot.metadata();
+            change.metadata(new Action.Metadata(
+                    now.id(),
+                    now.name(),
+                    now.description(),
+                    now.formatProvider(),
+                    evolved,
+                    now.partitionColumns(),
+                    now.configuration(),
+                    now.createdTime()));
+        }
+        definition.ifPresent(text -> change.domain(DEFINITION_DOMAIN, text));
+        change.commit();
+    }
+
+    private Schema merged(Schema existing) {
+        List<Field> fields = new ArrayList<>(existing.fields());
+        for (Field field : schema.fields()) {
+            OptionalInt found = existing.indexOf(field.name());
+            if (found.isEmpty()) {
+                fields.add(Field.nullable(field.name(), field.type()));
+            } else {
+                checkSameType(field, existing.field(found.getAsInt()));
+            }
+        }
+        return new Schema(fields);
+    }
+
+    private void checkSameType(Field wanted, Field existing) {
+        if (!wanted.type().equals(existing.type())) {
+            throw new IllegalArgumentException("column '" + wanted.name() + "' of table " + name + " has type "
+                    + word(existing.type()) + " and the definition says " + word(wanted.type())
+                    + "; a column keeps its type: give the property another name, or the definition another table");
+        }
+    }
+
+    private static String word(DataType type) {
+        return type instanceof DataType.Primitive primitive ? primitive.word() : type.toString();
+    }
+}

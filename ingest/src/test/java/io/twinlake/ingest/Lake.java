@@ -1,0 +1,138 @@
+package io.twinlake.ingest;
+
+import io.twinlake.format.DataFileReader;
+import io.twinlake.format.Predicate;
+import io.twinlake.format.RowBatch;
+import io.twinlake.log.Action;
+import io.twinlake.log.Snapshot;
+import io.twinlake.log.TransactionLog;
+import io.twinlake.storage.Content;
+import io.twinlake.storage.Environment;
+import io.twinlake.storage.Location;
+import io.twinlake.storage.ManualClock;
+import io.twinlake.storage.MemoryStorage;
+import io.twinlake.storage.SimulatedEnvironment;
+import io.twinlake.storage.Storage;
+import io.twinlake.twin.TwinDefinition;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A lake in memory with sources beside it, and what tests do to it. */
+final class Lake {
+
+    /** Lamps that report their brightness: a row when the band changes. */
+    static final String LAMPS = """
+            twinlake: v1alpha1
+            kind: TwinType
+            namespace: city
+            name: lamp
+            version: 1
+            source:
+              stream: readings
+              telemetry:
+                lamp: {type: string}
+                at: {type: timestamp}
+                lux: {type: double, range: [0, 1000]}
+                street: {type: string}
+            key: {expr: lamp}
+            time: {event_time: at, lateness: 10s, late: dead_letter}
+            attributes:
+              street: {type: string, expr: street}
+            properties:
+              level:
+                type: string
+                band: {of: lux, edges: {dark: 0, dim: 10, bright: 100}}
+              readings:
+                type: long
+                count: {}
+                emit: {with: level}
+            table: {name: city.lamp_state}
+            """;
+
+    static final Location HOME = Location.parse("memory://lake");
+    static final Location INPUT = Location.parse("memory://input");
+
+    final ManualClock clock = ManualClock.at("2024-01-01T00:00:00Z");
+    final MemoryStorage memory = new MemoryStorage(clock);
+
+    Lake with(String file, String... lines) {
+        return withBytes(file, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    Lake withBytes(String file, byte[] bytes) {
+        memory.put(INPUT.resolve(file), Content.of(bytes));
+        return this;
+    }
+
+    Environment environment(Storage storage) {
+        return SimulatedEnvironment.over(storage, clock, 42);
+    }
+
+    Pipeline pipeline(String yaml, PipelineOptions options, String... sources) {
+        return pipeline(memory, yaml, options, sources);
+    }
+
+    Pipeline pipeline(Storage storage, String yaml, PipelineOptions options, String... sources) {
+        List<TwinDefinition> definitions = TwinDefinition.parse("test.yaml", yaml);
+        PipelineSpec spec = new PipelineSpec(
+                "lamps",
+                definitions,
+                Arrays.stream(sources).map(EventSource::parse).toList(),
+                options);
+        SourceAccess access = new SourceAccess(
+                location -> memory,
+                () -> new ByteArrayInputStream(new byte[0]),
+                name -> Optional.ofNullable(Map.of("PEPPER", "s3cret").get(name)));
+        return new Pipeline(spec, HOME, environment(storage), access);
+    }
+
+    /** Reads to the end of {@code memory://input}, and says where the pipeline is then. */
+    PipelineProgress ingest(String yaml, PipelineOptions options) {
+        return pipeline(yaml, options, INPUT.toString()).run(PipelineListener.NONE);
+    }
+
+    static PipelineOptions options() {
+        return PipelineOptions.defaults().withThreads(2);
+    }
+
+    /** The rows of a table but for {@code recorded_at}, each as text, in order of key, birth and sequence. */
+    List<String> rows(String table) {
+        return rows(HOME.resolve(table), "recorded_at");
+    }
+
+    /** Dead letters as {@code source_offset reason detail}. */
+    List<String> deadLetters() {
+        return rows(DeadLetterTable.in(HOME), "recorded_at");
+    }
+
+    TransactionLog log(String table) {
+        return TransactionLog.open(environment(memory), HOME.resolve(table));
+    }
+
+    private List<String> rows(Location table, String without) {
+        TransactionLog log = TransactionLog.open(environment(memory), table);
+        if (!log.exists()) {
+            return List.of();
+        }
+        Snapshot snapshot = log.latest();
+        List<String> rows = new ArrayList<>();
+        for (Action.AddFile file : snapshot.files().toList()) {
+            Location at = snapshot.locate(file.path());
+            try (DataFileReader reader =
+                    DataFileReader.open(memory, memory.info(at), snapshot.schema(), Predicate.TRUE)) {
+                while (reader.hasNext()) {
+                    RowBatch batch = reader.next();
+                    for (int row = 0; row < batch.rows(); row++) {
+                        rows.add(RowText.of(batch, row, without));
+                    }
+                }
+            }
+        }
+        return rows.stream().sorted().toList();
+    }
+}
