@@ -24,7 +24,7 @@ final class Distance {
             case ABS -> difference(moment) < amount;
             case PCT -> difference(moment) < amount / 100 * Math.abs(last(state));
             case METRES ->
-                GreatCircle.metres(
+                GeoFunctions.haversineMetres(
                                 state.decimal(written.at()),
                                 state.decimal(written.at() + 1),
                                 moment.value.decimal(),

@@ -1,0 +1,98 @@
+package io.twinlake.twin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+/** State images: the same bytes for the same twins, whole or refused, and what a changed definition makes of them. */
+class TwinImageTest {
+
+    private static final String PARTS = """
+            properties:
+              colour: {type: string, last: c, settle: 5s}
+              speed: {type: double, last: x}
+              w:
+                window: {type: tumbling, size: 10s}
+                aggregate: {mean: avg(x)}
+            """;
+
+    @Test
+    void an_image_depends_on_the_twins_and_not_on_the_way_to_them() {
+        var one = Script.of(PARTS);
+        var other = Script.of(PARTS);
+        for (int i = 0; i < 200; i++) {
+            one.of("k" + i, 1, "x", (double) i);
+            other.of("k" + (199 - i), 1, "x", (double) (199 - i));
+        }
+        other.restart();
+
+        assertThat(other.table().image().bytes()).isEqualTo(one.table().image().bytes());
+        assertThat(other.table().size()).isEqualTo(200);
+    }
+
+    @Test
+    void a_damaged_image_is_refused_with_a_remedy() {
+        var script = Script.of(PARTS).at(1, "x", 1.0);
+        byte[] bytes = script.table().image().bytes().clone();
+        bytes[bytes.length / 2] ^= 1;
+
+        assertThatThrownBy(() -> script.model().table(StateImage.of(bytes)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("checksum")
+                .hasMessageContaining("older state checkpoint");
+        assertThatThrownBy(() -> script.model().table(StateImage.of(new byte[3])))
+                .hasMessageContaining("3 bytes");
+    }
+
+    @Test
+    void an_image_of_another_twin_type_is_refused() {
+        var thing = Script.of(PARTS).at(1, "x", 1.0);
+        var another = Script.ofDocument(Script.HEAD.replace("name: thing", "name: another") + PARTS);
+
+        assertThatThrownBy(() -> another.takeOver(thing))
+                .hasMessageContaining("test.thing can't be restored into test.another");
+    }
+
+    @Test
+    void a_changed_definition_carries_over_what_is_the_same_and_begins_the_rest_anew() {
+        var before = Script.of("""
+                properties:
+                  seen: {type: long, count: {}}
+                  top: {type: double, max: x}
+                  gone: {type: string, last: c}
+                """);
+        before.at(1, "x", 5.0, "c", "red").at(2, "x", 7.0);
+
+        var after = Script.of("""
+                properties:
+                  top: {type: double, min: x}
+                  fresh: {type: boolean, last: b}
+                  seen: {type: long, count: {}, emit: with top}
+                """);
+        after.takeOver(before).at(3, "x", 6.0);
+
+        assertThat(after.brief()).containsExactly("3 change [top, seen] {top=6.0, seen=3}");
+        assertThat(after.rows()).extracting(Row::seq).containsExactly(3L);
+        assertThat(after.rows()).extracting(Row::bornAt).containsExactly(Script.SECOND);
+    }
+
+    @Test
+    void a_timer_that_is_overdue_under_a_new_definition_fires_at_the_time_of_its_twin() {
+        var before = Script.of("""
+                properties:
+                  colour: {type: string, last: c, settle: 1h}
+                  speed: {type: double, last: x}
+                """);
+        before.at(1, "c", "red").at(100, "x", 1.0);
+
+        var after = Script.of("""
+                properties:
+                  colour: {type: string, last: c, settle: 5s}
+                  speed: {type: double, last: x}
+                """);
+        after.takeOver(before).watermark(100);
+
+        assertThat(after.brief()).containsExactly("100 change [colour] {colour=red, colour_since=1000000, speed=1.0}");
+    }
+}
