@@ -7,6 +7,8 @@ import io.twinlake.storage.Storage;
 import io.twinlake.storage.Storages;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -19,6 +21,7 @@ import org.apache.spark.sql.SparkSession;
 final class SessionAccess {
 
     private static final String LOCAL = "file";
+    private static final ConcurrentMap<Map<String, String>, Storage> STORAGES = new ConcurrentHashMap<>();
 
     private SessionAccess() {}
 
@@ -48,13 +51,14 @@ final class SessionAccess {
         return Environment.system(storage(location));
     }
 
+    /** One storage for equal settings, never closed: tables that a session has resolved go on using it. */
     private static Storage storage(Location location) {
         if (location.scheme().equals(LOCAL)) {
-            return Storages.open(location);
+            return STORAGES.computeIfAbsent(Map.of(), none -> Storages.open(location));
         }
         Map<String, String> settings = new HashMap<>();
         hadoop().forEach(setting -> settings.put(setting.getKey(), setting.getValue()));
-        return Storages.open(location);
+        return STORAGES.computeIfAbsent(settings, ofHadoop -> Storages.hadoop(location, ofHadoop));
     }
 
     /** A location as Spark's file reading names it: schemes mapped, characters as they are on the store. */
