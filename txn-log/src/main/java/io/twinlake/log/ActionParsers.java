@@ -120,7 +120,7 @@ final class ActionParsers {
                     name,
                     description,
                     provider,
-                    Schema.parse(required(schema, "metaData.schemaString")),
+                    schema(schema),
                     partitionColumns,
                     configuration,
                     createdTime);
@@ -137,6 +137,16 @@ final class ActionParsers {
                 case "configuration" -> configuration = ActionReader.texts(json);
                 case "createdTime" -> createdTime = ActionReader.number(json);
                 default -> {}
+            }
+        }
+
+        /** The oldest tables may come without a schema, which is one without columns. */
+        private static Schema schema(@Nullable String text) {
+            try {
+                return text == null ? new Schema(List.of()) : Schema.parse(text);
+            } catch (IllegalArgumentException unknownType) {
+                throw new UnsupportedTableException(
+                        "the schema is not supported: " + unknownType.getMessage(), unknownType);
             }
         }
 
@@ -171,7 +181,7 @@ final class ActionParsers {
         }
     }
 
-    private static Action.Protocol protocol(JsonParser json) throws IOException {
+    static Action.Protocol protocol(JsonParser json) throws IOException {
         int[] versions = {0, 0};
         Set<String> readerFeatures = new HashSet<>();
         Set<String> writerFeatures = new HashSet<>();

@@ -35,8 +35,25 @@ final class ActionReader {
      */
     static List<Action> actions(byte[] bytes, Object source) {
         List<Action> actions = new ArrayList<>();
-        lines(bytes, source, (name, value) -> ActionParsers.action(name, value).ifPresent(actions::add));
+        try {
+            lines(
+                    bytes,
+                    source,
+                    (name, value) -> ActionParsers.action(name, value).ifPresent(actions::add));
+        } catch (UnsupportedTableException unknownType) {
+            requireKnownFeatures(bytes, source);
+            throw unknownType;
+        }
         return actions;
+    }
+
+    /** A type that is not known most likely comes with a feature that is not: its name says more. */
+    private static void requireKnownFeatures(byte[] bytes, Object source) {
+        lines(bytes, source, (name, value) -> {
+            if (name.equals("protocol")) {
+                TableFeature.requireKnown(ActionParsers.protocol(value), source);
+            }
+        });
     }
 
     private static void lines(byte[] bytes, Object source, FieldReader action) {

@@ -150,11 +150,11 @@ final class Changes {
                 Optional.of(operation),
                 Optional.of(transactionId),
                 description.values(base, level, isBlindAppend())));
-        actions.addAll(actionsAt(time, base));
+        actions.addAll(actionsAt(time));
         return new PendingCommit(base, new Commit(base.next(), actions), transactionId);
     }
 
-    private List<Action> actionsAt(long time, TableState base) {
+    private List<Action> actionsAt(long time) {
         List<Action> actions = new ArrayList<>();
         protocol.ifPresent(actions::add);
         metadata.ifPresent(actions::add);
@@ -163,11 +163,7 @@ final class Changes {
                 .forEach(actions::add);
         actions.addAll(domains.values());
         removes.values().stream().map(file -> tombstone(file, time)).forEach(actions::add);
-        metadata.or(base::metadata)
-                .map(Action.Metadata::schema)
-                .ifPresent(schema -> adds.values().stream()
-                        .map(file -> file.action(schema, changesRows()))
-                        .forEach(actions::add));
+        adds.values().stream().map(file -> file.action(changesRows())).forEach(actions::add);
         return actions;
     }
 

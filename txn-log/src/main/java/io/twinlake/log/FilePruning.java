@@ -6,6 +6,7 @@ import io.twinlake.format.FileStatistics;
 import io.twinlake.format.Literal;
 import io.twinlake.format.Predicate;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -25,15 +26,15 @@ record FilePruning(Action.Metadata metadata, Predicate predicate) {
     /** What the log says of a file's rows. */
     static FileStatistics statistics(Action.Metadata metadata, Action.AddFile file) {
         FileStatistics written = file.stats()
-                .map(text -> StatisticsReader.read(text, metadata.schema()))
+                .map(text -> FileStatistics.parse(text, metadata.schema()))
                 .orElse(FileStatistics.NONE);
         if (metadata.partitionColumns().isEmpty()) {
             return written;
         }
-        Map<String, ColumnStatistics> columns = new HashMap<>(written.columns());
+        Map<List<String>, ColumnStatistics> columns = new HashMap<>(written.columns());
         for (String name : metadata.partitionColumns()) {
             Field field = partitionField(metadata, name);
-            columns.put(field.name(), constant(partitionValue(metadata, file, name), written.rows()));
+            columns.put(List.of(field.name()), constant(partitionValue(metadata, file, name), written.rows()));
         }
         return new FileStatistics(written.rows(), columns, written.tightBounds());
     }

@@ -1,7 +1,6 @@
 package io.twinlake.log;
 
 import io.twinlake.format.DataFile;
-import io.twinlake.format.Schema;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -25,15 +24,15 @@ record NewFile(
         tags = Map.copyOf(tags);
     }
 
-    /** As the log writes it, with statistics of the columns of {@code schema}. */
-    Action.AddFile action(Schema schema, boolean dataChange) {
+    /** As the log writes it. */
+    Action.AddFile action(boolean dataChange) {
         return new Action.AddFile(
                 path,
                 partitionValues,
                 file.size(),
                 since.toEpochMilli(),
                 dataChange,
-                Optional.of(StatisticsWriter.write(file.statistics(), schema)),
+                Optional.of(file.statistics().toJson()),
                 tags,
                 Optional.empty(),
                 OptionalLong.empty(),

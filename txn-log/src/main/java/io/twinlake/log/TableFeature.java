@@ -101,6 +101,15 @@ public enum TableFeature {
         refuse("read", protocol, refusedWords(protocol, metadata, true), table);
     }
 
+    /** What can be told before the metadata is known. @throws UnsupportedTableException naming what is never read */
+    static void requireKnown(Action.Protocol protocol, Object table) {
+        Set<String> words = protocol.readerFeatures().stream()
+                .filter(word -> of(word).map(feature -> feature.reading == Support.NEVER)
+                        .orElse(true))
+                .collect(Collectors.toCollection(TreeSet::new));
+        refuse("read", protocol, words, table);
+    }
+
     /** @throws UnsupportedTableException naming what is not written */
     static void requireWritable(Action.Protocol protocol, Action.Metadata metadata, Object table) {
         requireReadable(protocol, metadata, table);
