@@ -30,7 +30,7 @@ public enum TableFeature {
     ICEBERG_COMPAT_V3("icebergCompatV3", 0, 7, Support.ALWAYS, Support.WHILE_UNUSED),
     TIMESTAMP_NTZ("timestampNtz", 3, 7, Support.ALWAYS, Support.ALWAYS),
     VACUUM_PROTOCOL_CHECK("vacuumProtocolCheck", 3, 7, Support.ALWAYS, Support.ALWAYS),
-    V2_CHECKPOINT("v2Checkpoint", 3, 7, Support.NEVER, Support.NEVER),
+    V2_CHECKPOINT("v2Checkpoint", 3, 7, Support.ALWAYS, Support.ALWAYS),
     DELETION_VECTORS("deletionVectors", 3, 7, Support.NEVER, Support.NEVER),
     TYPE_WIDENING("typeWidening", 3, 7, Support.NEVER, Support.NEVER),
     TYPE_WIDENING_PREVIEW("typeWidening-preview", 3, 7, Support.NEVER, Support.NEVER),
@@ -146,9 +146,14 @@ public enum TableFeature {
     /** Whether a protocol without lists of features has this one by its version. */
     private boolean isImpliedBy(Action.Protocol protocol, boolean toRead) {
         if (toRead) {
-            return readerVersion == 2 && protocol.minReaderVersion() == 2;
+            return readerVersion == 2 && (protocol.minReaderVersion() == 2 || isListedForWriters(protocol));
         }
         return writerVersion < 7 && protocol.minWriterVersion() < 7 && writerVersion <= protocol.minWriterVersion();
+    }
+
+    /** Some writers list column mapping for writers alone; readers must know it all the same. */
+    private boolean isListedForWriters(Action.Protocol protocol) {
+        return protocol.writerFeatures().stream().anyMatch(word::equalsIgnoreCase);
     }
 
     private boolean isRefused(Action.Metadata metadata, boolean toRead) {
