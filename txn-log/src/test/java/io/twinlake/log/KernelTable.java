@@ -1,5 +1,6 @@
 package io.twinlake.log;
 
+import io.delta.kernel.Scan;
 import io.delta.kernel.Snapshot;
 import io.delta.kernel.TableManager;
 import io.delta.kernel.data.FilteredColumnarBatch;
@@ -7,9 +8,13 @@ import io.delta.kernel.data.Row;
 import io.delta.kernel.defaults.engine.DefaultEngine;
 import io.delta.kernel.engine.Engine;
 import io.delta.kernel.internal.InternalScanFileUtils;
+import io.delta.kernel.internal.data.ScanStateRow;
+import io.delta.kernel.internal.util.Utils;
+import io.delta.kernel.types.StructType;
 import io.delta.kernel.utils.CloseableIterator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
@@ -56,6 +61,55 @@ final class KernelTable {
             throw new UncheckedIOException(e);
         }
         return files;
+    }
+
+    Optional<String> domain(String name) {
+        return snapshot.getDomainMetadata(name);
+    }
+
+    /** How many rows there are, by reading every file as Kernel's own users do. */
+    long rows() {
+        long rows = 0;
+        Scan scan = snapshot.getScanBuilder().build();
+        Row state = scan.getScanState(ENGINE);
+        StructType physical = ScanStateRow.getPhysicalDataReadSchema(state);
+        try (CloseableIterator<FilteredColumnarBatch> batches = scan.getScanFiles(ENGINE)) {
+            while (batches.hasNext()) {
+                try (CloseableIterator<Row> files = batches.next().getRows()) {
+                    while (files.hasNext()) {
+                        rows += rows(state, files.next(), physical);
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return rows;
+    }
+
+    private static long rows(Row state, Row file, StructType physical) throws IOException {
+        long rows = 0;
+        var read = ENGINE.getParquetHandler()
+                .readParquetFiles(
+                        Utils.singletonCloseableIterator(InternalScanFileUtils.getAddFileStatus(file)),
+                        physical,
+                        Optional.empty())
+                .map(result -> result.getData());
+        try (CloseableIterator<FilteredColumnarBatch> logical = Scan.transformPhysicalData(ENGINE, state, file, read)) {
+            while (logical.hasNext()) {
+                try (CloseableIterator<Row> each = logical.next().getRows()) {
+                    while (each.hasNext()) {
+                        each.next();
+                        rows++;
+                    }
+                }
+            }
+        }
+        return rows;
+    }
+
+    static void checkpoint(String path) throws IOException {
+        TableManager.loadSnapshot(path).build(ENGINE).writeCheckpoint(ENGINE);
     }
 
     private static String file(Row scanFile) {

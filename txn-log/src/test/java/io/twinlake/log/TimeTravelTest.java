@@ -1,0 +1,85 @@
+package io.twinlake.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.twinlake.storage.Content;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TimeTravelTest {
+
+    private final Tables tables = new Tables();
+    private final Instant start = tables.clock.instant();
+
+    @Test
+    void every_version_can_be_read() {
+        TransactionLog log = hourly();
+
+        assertThat(Tables.paths(log.at(Version.of(1)))).containsExactly("1.parquet");
+        assertThat(Tables.paths(log.at(Version.of(3)))).containsExactly("1.parquet", "2.parquet", "3.parquet");
+        assertThatThrownBy(() -> log.at(Version.of(6)))
+                .isInstanceOf(VersionNotFoundException.class)
+                .hasMessageContaining("the newest is 5");
+    }
+
+    @Test
+    void a_time_is_the_latest_version_that_was_there() {
+        TransactionLog log = hourly();
+
+        assertThat(log.asOf(start).version()).isEqualTo(Version.of(0));
+        assertThat(log.asOf(start.plus(Duration.ofMinutes(59))).version()).isEqualTo(Version.of(0));
+        assertThat(log.asOf(start.plus(Duration.ofHours(1))).version()).isEqualTo(Version.of(1));
+        assertThat(log.asOf(start.plus(Duration.ofMinutes(200))).version()).isEqualTo(Version.of(3));
+        assertThat(log.asOf(start.plus(Duration.ofDays(1))).version()).isEqualTo(Version.of(5));
+    }
+
+    @Test
+    void before_the_first_version_there_is_nothing() {
+        TransactionLog log = hourly();
+
+        assertThatThrownBy(() -> log.asOf(start.minusMillis(1)))
+                .isInstanceOf(VersionNotFoundException.class)
+                .hasMessageContaining("the oldest that is there is 0, committed at 2024-01-01T00:00:00Z");
+    }
+
+    @Test
+    void commits_in_one_millisecond_have_times_of_their_own() {
+        TransactionLog log = tables.created();
+        log.append("WRITE").add(tables.file("a.parquet")).commit();
+        log.append("WRITE").add(tables.file("b.parquet")).commit();
+
+        assertThat(List.of(0L, 1L, 2L).stream().map(v -> log.at(Version.of(v)).timestamp()))
+                .containsExactly(start, start.plusMillis(1), start.plusMillis(2));
+    }
+
+    @Test
+    void without_times_in_commits_those_of_objects_count_and_never_go_back() {
+        String protocol = "{\"protocol\":{\"minReaderVersion\":1,\"minWriterVersion\":2}}\n";
+        String metadata = "{\"metaData\":{\"id\":\"i\",\"format\":{\"provider\":\"parquet\",\"options\":{}},"
+                + "\"schemaString\":\"{\\\"type\\\":\\\"struct\\\",\\\"fields\\\":[]}\","
+                + "\"partitionColumns\":[],\"configuration\":{}}}\n";
+        tables.memory.put(tables.commit(0), Content.of(protocol + metadata));
+        tables.memory.put(tables.commit(1), Content.of("{\"commitInfo\":{\"operation\":\"WRITE\"}}\n"));
+        tables.clock.advance(Duration.ofHours(1));
+        tables.memory.put(tables.commit(2), Content.of("{\"commitInfo\":{\"operation\":\"WRITE\"}}\n"));
+        TransactionLog log = tables.log();
+
+        assertThat(log.at(Version.of(1)).timestamp()).isEqualTo(start.plusMillis(1));
+        assertThat(log.asOf(start).version()).isEqualTo(Version.of(0));
+        assertThat(log.asOf(start.plusSeconds(60)).version()).isEqualTo(Version.of(1));
+        assertThat(log.asOf(start.plus(Duration.ofDays(1))).version()).isEqualTo(Version.of(2));
+    }
+
+    /** Version n is committed n hours after the start. */
+    private TransactionLog hourly() {
+        TransactionLog log = tables.created();
+        for (int hour = 1; hour <= 5; hour++) {
+            tables.clock.advance(Duration.ofHours(1));
+            log.append("WRITE").add(tables.file(hour + ".parquet")).commit();
+        }
+        return log;
+    }
+}
