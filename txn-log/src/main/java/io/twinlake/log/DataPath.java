@@ -96,7 +96,7 @@ record DataPath(Location table) {
         var to = new StringBuilder(path.length() + 16);
         for (byte b : path.getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (b & 0xFF);
-            if (Character.isLetterOrDigit(c) && c < 128 || PLAIN.indexOf(c) >= 0) {
+            if ((c < 128 && Character.isLetterOrDigit(c)) || PLAIN.indexOf(c) >= 0) {
                 to.append(c);
             } else {
                 to.append('%').append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 15));
