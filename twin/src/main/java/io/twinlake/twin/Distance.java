@@ -3,6 +3,9 @@ package io.twinlake.twin;
 /** {@code deadband}: how far a value must move from the one that was written last. */
 final class Distance {
 
+    /** Of a meridian or the equator. */
+    private static final double METRES_PER_DEGREE = Math.toRadians(GeoFunctions.EARTH_RADIUS_METRES);
+
     private final Reducer.Measure measure;
     private final double amount;
     private final Layout.Slot written;
@@ -23,14 +26,27 @@ final class Distance {
         return !(switch (measure) {
             case ABS -> difference(moment) < amount;
             case PCT -> difference(moment) < amount / 100 * Math.abs(last(state));
-            case METRES ->
-                GeoFunctions.haversineMetres(
-                                state.decimal(written.at()),
-                                state.decimal(written.at() + 1),
-                                moment.value.decimal(),
-                                moment.value.second())
-                        < amount;
+            case METRES -> isNear(moment) || metres(moment) < amount;
         });
+    }
+
+    private double metres(Moment moment) {
+        Slots state = moment.state;
+        return GeoFunctions.haversineMetres(
+                state.decimal(written.at()),
+                state.decimal(written.at() + 1),
+                moment.value.decimal(),
+                moment.value.second());
+    }
+
+    /**
+     * Whether a point is clearly nearer, told without trigonometry: the way along the meridian and then along the parallel,
+     * taken to be as long as the equator, is never shorter than the great circle.
+     */
+    private boolean isNear(Moment moment) {
+        double degrees = Math.abs(moment.value.decimal() - moment.state.decimal(written.at()))
+                + Math.abs(moment.value.second() - moment.state.decimal(written.at() + 1));
+        return degrees * METRES_PER_DEGREE < amount * 0.999;
     }
 
     private double difference(Moment moment) {
