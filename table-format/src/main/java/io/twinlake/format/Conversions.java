@@ -18,7 +18,6 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 /** Which Parquet types can be read as which types: the same ones and those that the protocol's type widening allows. */
 final class Conversions {
 
-    private static final long MICROS_PER_DAY = 86_400_000_000L;
     private static final long JULIAN_DAY_OF_1970 = 2_440_588;
 
     private Conversions() {}
@@ -111,7 +110,7 @@ final class Conversions {
         ByteBuffer bytes = value.toByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
         long nanos = bytes.getLong(bytes.position());
         long day = bytes.getInt(bytes.position() + Long.BYTES);
-        return (day - JULIAN_DAY_OF_1970) * MICROS_PER_DAY + Math.floorDiv(nanos, 1000L);
+        return (day - JULIAN_DAY_OF_1970) * Micros.PER_DAY + Math.floorDiv(nanos, 1000L);
     }
 
     private static Optional<Conversion> decimal(PrimitiveType stored, DataType.Decimal wanted) {
@@ -186,7 +185,7 @@ final class Conversions {
     }
 
     private static void midnight(ColumnReader from, ColumnVector to) {
-        ((LongVector) to).append(from.getInteger() * MICROS_PER_DAY);
+        ((LongVector) to).append(from.getInteger() * Micros.PER_DAY);
     }
 
     private static void bytes(ColumnReader from, ColumnVector to) {

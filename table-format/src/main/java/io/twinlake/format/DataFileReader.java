@@ -77,6 +77,7 @@ public final class DataFileReader implements Iterator<RowBatch>, AutoCloseable {
                 .useDictionaryFilter(false)
                 .useBloomFilter(true)
                 .useColumnIndexFilter(true)
+                .withUseHadoopVectoredIo(true)
                 .build();
         var reader = ParquetFileReader.open(input, footer, options, input.newStream());
         return new DataFileReader(input, reader, wanted, filter);

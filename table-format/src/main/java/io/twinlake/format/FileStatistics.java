@@ -27,6 +27,13 @@ public record FileStatistics(OptionalLong rows, Map<List<String>, ColumnStatisti
         return columns.getOrDefault(path, ColumnStatistics.NONE);
     }
 
+    /** The same statistics, knowing this of one more column. */
+    public FileStatistics with(List<String> path, ColumnStatistics column) {
+        Map<List<String>, ColumnStatistics> more = new LinkedHashMap<>(columns);
+        more.put(List.copyOf(path), column);
+        return new FileStatistics(rows, more, tightBounds);
+    }
+
     /**
      * Statistics from the protocol's JSON, typed by {@code schema}. What is absent, not understood or of columns that the
      * schema lacks says nothing.

@@ -1,12 +1,17 @@
 package io.twinlake.format;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.TemporalAccessor;
 
 /** Times as microseconds from 1970. */
 final class Micros {
 
+    static final long PER_DAY = 86_400_000_000L;
     private static final long PER_SECOND = 1_000_000;
     private static final int NANOS = 1_000;
 
@@ -28,7 +33,7 @@ final class Micros {
 
     /** Microseconds of a clock without zone, rounded down. */
     static long of(LocalDateTime time) {
-        return of(time.toEpochSecond(ZoneOffset.UTC), time.getNano());
+        return of(time.toInstant(ZoneOffset.UTC));
     }
 
     private static long of(long seconds, int nanos) {
@@ -39,5 +44,26 @@ final class Micros {
             return Long.MIN_VALUE;
         }
         return seconds * PER_SECOND + nanos / NANOS;
+    }
+
+    /** The first microsecond of a day; beyond the range of a long, its end. */
+    static long atMidnight(long day) {
+        return day > Long.MAX_VALUE / PER_DAY
+                ? Long.MAX_VALUE
+                : day < Long.MIN_VALUE / PER_DAY ? Long.MIN_VALUE : day * PER_DAY;
+    }
+
+    /**
+     * A date, or a date and a time after a space or a T; without zone it is UTC.
+     *
+     * @throws java.time.DateTimeException if it is not one
+     */
+    static long parse(String text) {
+        if (text.length() <= "2000-01-01".length()) {
+            return atMidnight(LocalDate.parse(text).toEpochDay());
+        }
+        TemporalAccessor time = DateTimeFormatter.ISO_DATE_TIME.parseBest(
+                text.strip().replace(' ', 'T'), OffsetDateTime::from, LocalDateTime::from);
+        return time instanceof OffsetDateTime offset ? of(offset.toInstant()) : of(LocalDateTime.from(time));
     }
 }

@@ -29,7 +29,7 @@ final class OutputBuffer implements OutputFile, AutoCloseable {
 
     /** Everything written so far, to be put before {@link #close}. */
     Content content() throws IOException {
-        if (spill == Spill.NONE) {
+        if (spill.equals(Spill.NONE)) {
             return Content.of(bytes, size);
         }
         flushToSpill();
@@ -54,7 +54,7 @@ final class OutputBuffer implements OutputFile, AutoCloseable {
     }
 
     private void flushToSpill() throws IOException {
-        if (spill == Spill.NONE) {
+        if (spill.equals(Spill.NONE)) {
             Path file = Files.createTempFile("twinlake-", ".parquet");
             spill = new Spill(file, Files.newOutputStream(file));
         }
@@ -99,7 +99,7 @@ final class OutputBuffer implements OutputFile, AutoCloseable {
         static final Spill NONE = new Spill(Path.of(""), OutputStream.nullOutputStream());
 
         void close() throws IOException {
-            if (this != NONE) {
+            if (!equals(NONE)) {
                 stream.close();
                 Files.deleteIfExists(file);
             }

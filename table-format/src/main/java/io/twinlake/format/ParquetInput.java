@@ -5,7 +5,12 @@ import io.twinlake.storage.ObjectInfo;
 import io.twinlake.storage.Storage;
 import java.io.EOFException;
 import java.nio.ByteBuffer;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.parquet.bytes.ByteBufferAllocator;
 import org.apache.parquet.io.InputFile;
+import org.apache.parquet.io.ParquetFileRange;
 import org.apache.parquet.io.SeekableInputStream;
 
 /**
@@ -35,18 +40,6 @@ final class ParquetInput implements InputFile, AutoCloseable {
         int tail = (int) Math.min(length, length <= SMALL_BYTES ? SMALL_BYTES : TAIL_BYTES);
         this.cachedFrom = length;
         load(length - tail, tail);
-    }
-
-    /** Makes sure that the bytes from {@code from} to {@code to} need no further request. */
-    void prefetch(long from, long to) {
-        if (from < cachedFrom || to > cachedFrom + cached.length) {
-            load(from, Math.toIntExact(to - from));
-        }
-    }
-
-    /** Whether reading chunks between the two in one request is better than in two. */
-    static boolean worthOneRequest(long start, long end, long nextStart, long nextEnd) {
-        return nextStart - end <= GAP_BYTES && nextEnd - start <= MAX_COALESCED_BYTES;
     }
 
     private void load(long from, int count) {
@@ -154,6 +147,45 @@ final class ParquetInput implements InputFile, AutoCloseable {
                 byte[] bytes = new byte[target.remaining()];
                 readFully(bytes, 0, bytes.length);
                 target.put(bytes);
+            }
+        }
+
+        @Override
+        public boolean readVectoredAvailable(ByteBufferAllocator allocator) {
+            return true;
+        }
+
+        /** Ranges that lie close together are one request. */
+        @Override
+        public void readVectored(List<ParquetFileRange> ranges, ByteBufferAllocator allocator) throws EOFException {
+            List<ParquetFileRange> sorted = ranges.stream()
+                    .sorted(Comparator.comparingLong(ParquetFileRange::getOffset))
+                    .toList();
+            int from = 0;
+            for (int to = 1; to <= sorted.size(); to++) {
+                if (to == sorted.size() || !close(sorted.get(from), sorted.get(to - 1), sorted.get(to))) {
+                    readTogether(sorted.subList(from, to));
+                    from = to;
+                }
+            }
+        }
+
+        private boolean close(ParquetFileRange first, ParquetFileRange last, ParquetFileRange next) {
+            return next.getOffset() - end(last) <= GAP_BYTES && end(next) - first.getOffset() <= MAX_COALESCED_BYTES;
+        }
+
+        private long end(ParquetFileRange range) {
+            return range.getOffset() + range.getLength();
+        }
+
+        private void readTogether(List<ParquetFileRange> ranges) throws EOFException {
+            long start = ranges.get(0).getOffset();
+            byte[] bytes = new byte[Math.toIntExact(end(ranges.get(ranges.size() - 1)) - start)];
+            seek(start);
+            readFully(bytes);
+            for (ParquetFileRange range : ranges) {
+                ByteBuffer part = ByteBuffer.wrap(bytes, (int) (range.getOffset() - start), range.getLength());
+                range.setDataReadFuture(CompletableFuture.completedFuture(part.slice()));
             }
         }
     }

@@ -1,16 +1,110 @@
 package io.twinlake.format;
 
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.filter2.compat.FilterCompat;
+import org.apache.parquet.filter2.predicate.FilterApi;
+import org.apache.parquet.filter2.predicate.FilterPredicate;
 import org.apache.parquet.schema.MessageType;
 
-/** The part of a predicate that Parquet's own statistics can answer, and the columns that it needs. */
-record PushedFilter(FilterCompat.Filter compat, Set<ColumnDescriptor> columns) {
+/**
+ * The part of a predicate that Parquet's own statistics can answer, and the columns that it needs. A row for which the
+ * predicate is true is never left out; what can't be said in Parquet's terms is left to the caller.
+ */
+final class PushedFilter implements Predicate.Cases<Optional<FilterPredicate>> {
 
-    static final PushedFilter NONE = new PushedFilter(FilterCompat.NOOP, Set.of());
+    private final Schema wanted;
+    private final MessageType file;
+    private final Set<ColumnDescriptor> columns = new HashSet<>();
+    private final FilterCompat.Filter compat;
+
+    private PushedFilter(Predicate predicate, Schema wanted, MessageType file) {
+        this.wanted = wanted;
+        this.file = file;
+        this.compat = predicate
+                .match(this)
+                .<FilterCompat.Filter>map(FilterCompat::get)
+                .orElse(FilterCompat.NOOP);
+    }
 
     static PushedFilter of(Predicate predicate, Schema wanted, MessageType file) {
-        return NONE;
+        return new PushedFilter(predicate, wanted, file);
+    }
+
+    FilterCompat.Filter compat() {
+        return compat;
+    }
+
+    Set<ColumnDescriptor> columns() {
+        return columns;
+    }
+
+    /** The file's column if it is in no array or map and its name can be said to Parquet. */
+    private Optional<PushedColumn> column(ColumnRef ref) {
+        String[] path = ref.path().toArray(String[]::new);
+        if (ref.path().stream().anyMatch(name -> name.contains(".")) || !file.containsPath(path)) {
+            return Optional.empty();
+        }
+        Optional<ColumnDescriptor> column = file.getColumns().stream()
+                .filter(candidate -> Arrays.equals(candidate.getPath(), path) && candidate.getMaxRepetitionLevel() == 0)
+                .findFirst();
+        column.ifPresent(columns::add);
+        return column.flatMap(stored -> PushedColumn.of(stored.getPrimitiveType(), ref));
+    }
+
+    @Override
+    public Optional<FilterPredicate> always(boolean value) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<FilterPredicate> compare(Predicate.Compare predicate) {
+        ColumnRef ref = ColumnRef.of(predicate.column(), wanted);
+        return column(ref)
+                .flatMap(column -> column.compare(predicate.operator(), Constants.of(ref, predicate.literal())));
+    }
+
+    @Override
+    public Optional<FilterPredicate> in(Predicate.In predicate) {
+        List<Predicate> parts = predicate.literals().stream()
+                .<Predicate>map(literal -> new Predicate.Compare(predicate.column(), Predicate.Operator.EQUAL, literal))
+                .toList();
+        return or(new Predicate.Or(parts));
+    }
+
+    @Override
+    public Optional<FilterPredicate> isNull(Predicate.IsNull predicate) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<FilterPredicate> startsWith(Predicate.StartsWith predicate) {
+        return compare(
+                new Predicate.Compare(predicate.column(), Predicate.Operator.AT_LEAST, Literal.of(predicate.prefix())));
+    }
+
+    @Override
+    public Optional<FilterPredicate> not(Predicate.Not predicate) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<FilterPredicate> and(Predicate.And predicate) {
+        return predicate.predicates().stream()
+                .flatMap(part -> part.match(this).stream())
+                .reduce(FilterApi::and);
+    }
+
+    @Override
+    public Optional<FilterPredicate> or(Predicate.Or predicate) {
+        List<FilterPredicate> parts = predicate.predicates().stream()
+                .flatMap(part -> part.match(this).stream())
+                .toList();
+        boolean whole = parts.size() == predicate.predicates().size();
+        return whole ? parts.stream().reduce(FilterApi::or) : Optional.empty();
     }
 }
