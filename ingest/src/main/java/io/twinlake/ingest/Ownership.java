@@ -1,11 +1,12 @@
 package io.twinlake.ingest;
 
 import io.twinlake.storage.Environment;
+import io.twinlake.storage.StorageException;
 import java.time.Instant;
 import java.util.Optional;
 
 /** This process's claim on a pipeline, kept alive while it runs. */
-final class Ownership implements AutoCloseable {
+final class Ownership {
 
     private final Environment environment;
     private final PipelineFolder folder;
@@ -58,13 +59,21 @@ final class Ownership implements AutoCloseable {
     }
 
     /** Lets the pipeline go, if it is still this process's. */
-    @Override
-    public synchronized void close() {
+    synchronized void close() {
         boolean mine = Owner.read(environment, folder)
                 .map(found -> found.id().equals(owner.id()))
                 .orElse(false);
         if (mine) {
             Owner.leave(environment, folder);
+        }
+    }
+
+    /** Lets the pipeline go after a failure, which remains what is told. */
+    void closeAfter(RuntimeException failure) {
+        try {
+            close();
+        } catch (StorageException unreachable) {
+            failure.addSuppressed(unreachable);
         }
     }
 }

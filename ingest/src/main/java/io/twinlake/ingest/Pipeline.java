@@ -43,19 +43,15 @@ public final class Pipeline {
      */
     public PipelineProgress run(PipelineListener listener) {
         Generation generation = new Generation(spec.definitions(), access.variables());
-        Sources sources = new Sources(access);
-        List<SourcePartition> partitions = partitions(generation, sources);
-        try (Ownership ownership = Ownership.claim(environment, folder, spec.options());
-                LastProgress progress = new LastProgress(listener)) {
-            Optional<DeadLetter> stopAt = Optional.empty();
-            while (true) {
-                try {
-                    runOnce(ownership, generation, partitions, stopAt, progress);
-                    return progress.last();
-                } catch (LiveRun.StopAtEvent stop) {
-                    stopAt = Optional.of(stop.letter());
-                }
-            }
+        List<SourcePartition> partitions = partitions(generation, new Sources(access));
+        Ownership ownership = Ownership.claim(environment, folder, spec.options());
+        try {
+            PipelineProgress done = runOwned(ownership, generation, partitions, listener);
+            ownership.close();
+            return done;
+        } catch (RuntimeException e) {
+            ownership.closeAfter(e);
+            throw e;
         }
     }
 
@@ -87,6 +83,20 @@ public final class Pipeline {
         stopping = true;
     }
 
+    private PipelineProgress runOwned(
+            Ownership ownership, Generation generation, List<SourcePartition> partitions, PipelineListener listener) {
+        LastProgress progress = new LastProgress(listener);
+        Optional<DeadLetter> stopAt = Optional.empty();
+        while (true) {
+            try {
+                runOnce(ownership, generation, partitions, stopAt, progress);
+                return progress.last();
+            } catch (LiveRun.StopAtEvent stop) {
+                stopAt = Optional.of(stop.letter());
+            }
+        }
+    }
+
     private void runOnce(
             Ownership ownership,
             Generation generation,
@@ -98,10 +108,6 @@ public final class Pipeline {
             PipelineState state = new Replay(spec, store, access, sink).run();
             listener.committed(new PipelineProgress(
                     state.epoch(), state.totals(), state.watermarks().current(), java.util.Map.of()));
-            List<Epoch.DefinitionReference> references = store.keepDefinitions(generation);
-            for (int i = 0; i < generation.size(); i++) {
-                store.table(generation, i).prepare();
-            }
             Engine.Parts parts = new Engine.Parts(
                     generation,
                     partitions,
@@ -111,6 +117,10 @@ public final class Pipeline {
             try (Engine engine =
                     new Engine(parts, state, sources, spec.options().follow())) {
                 stopAt.ifPresent(engine::stopAt);
+                List<Epoch.DefinitionReference> references = store.keepDefinitions(generation);
+                for (int i = 0; i < generation.size(); i++) {
+                    store.table(generation, i).prepare();
+                }
                 EpochBuilder epoch = new EpochBuilder(engine, store.writer(), references, state);
                 new LiveRun(environment, spec.options(), new LiveRun.Start(engine, epoch, state, sink, () -> stopping))
                         .run();
@@ -142,7 +152,7 @@ public final class Pipeline {
     }
 
     /** Remembers what was told last. */
-    private static final class LastProgress implements PipelineListener, AutoCloseable {
+    private static final class LastProgress implements PipelineListener {
         private final PipelineListener listener;
         private volatile PipelineProgress last = PipelineProgress.NONE;
 
@@ -164,8 +174,5 @@ public final class Pipeline {
         public void notice(String text) {
             listener.notice(text);
         }
-
-        @Override
-        public void close() {}
     }
 }

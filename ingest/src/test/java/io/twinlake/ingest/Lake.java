@@ -57,6 +57,7 @@ final class Lake {
     static final Location HOME = Location.parse("memory://lake");
     static final Location INPUT = Location.parse("memory://input");
 
+    private long processes;
     final ManualClock clock = ManualClock.at("2024-01-01T00:00:00Z");
     final MemoryStorage memory = new MemoryStorage(clock);
 
@@ -69,8 +70,9 @@ final class Lake {
         return this;
     }
 
+    /** Surroundings of a process of its own. */
     Environment environment(Storage storage) {
-        return SimulatedEnvironment.over(storage, clock, 42);
+        return SimulatedEnvironment.over(storage, clock, ++processes);
     }
 
     Pipeline pipeline(String yaml, PipelineOptions options, String... sources) {
