@@ -18,6 +18,7 @@ interface FileReader extends AutoCloseable {
     static FileReader open(InputFile file, Optional<String> format, long position) {
         String word = format.map(given -> given.toLowerCase(Locale.ROOT)).orElseGet(() -> formatOf(file.name()));
         return switch (word) {
+            case "parquet" -> new ParquetReader(file, position);
             case "csv" -> new CsvReader(file, position);
             default -> new TextFileReader(file, new TextFormat.JsonLines(), position);
         };

@@ -66,6 +66,25 @@ public final class DataFileReader implements Iterator<RowBatch>, AutoCloseable {
         }
     }
 
+    /**
+     * The columns of a file that no table describes; nested ones are left out.
+     *
+     * @throws CorruptDataFileException if the file is not a Parquet file
+     */
+    public static Schema schemaOf(Storage storage, ObjectInfo file) {
+        ParquetInput input = new ParquetInput(storage, file);
+        try (input) {
+            var plain =
+                    ParquetReadOptions.builder(new PlainParquetConfiguration()).build();
+            var footer = ParquetFileReader.readFooter(input, plain, input.newStream());
+            return FileColumns.of(footer.getFileMetaData().getSchema());
+        } catch (StorageException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            throw corrupt(input.toString(), e);
+        }
+    }
+
     private static DataFileReader open(ParquetInput input, Schema wanted, Predicate predicate) throws IOException {
         var plain = ParquetReadOptions.builder(new PlainParquetConfiguration()).build();
         var footer = ParquetFileReader.readFooter(input, plain, input.newStream());
