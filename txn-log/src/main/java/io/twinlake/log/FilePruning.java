@@ -5,6 +5,7 @@ import io.twinlake.format.Field;
 import io.twinlake.format.FileStatistics;
 import io.twinlake.format.Literal;
 import io.twinlake.format.Predicate;
+import io.twinlake.format.Tri;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ record FilePruning(Action.Metadata metadata, Predicate predicate) {
 
     boolean keeps(Action.AddFile file) {
         return predicate.equals(Predicate.TRUE)
-                || statistics(metadata, file).rows().orElse(1) > 0;
+                || predicate.on(statistics(metadata, file), metadata.schema()) != Tri.NO;
     }
 
     /** What the log says of a file's rows. */
