@@ -159,7 +159,7 @@ final class PlainReducers {
     private static void pane(Reducer.Window window, PlainTwin.Memory m, long now, Evaluation at) {
         List<@Nullable Object> inputs = new ArrayList<>();
         for (Reducer.AggregateCall call : window.calls()) {
-            inputs.add(call.of().isPresent() ? Values.evaluate(call.of().get(), at) : Boolean.TRUE);
+            inputs.add(call.of().isPresent() ? Values.evaluate(call.of().get(), at) : true);
         }
         long size = window.size().toNanos() / 1000;
         m.pane = now - Math.floorMod(now, size);

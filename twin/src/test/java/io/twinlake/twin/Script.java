@@ -2,6 +2,7 @@ package io.twinlake.twin;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A definition, events for it and what comes of them: tests in a few lines. */
 final class Script {
@@ -65,20 +66,21 @@ final class Script {
     }
 
     /** An event of twin "a" at a second; {@code fields}: name, value, name, value … */
-    Script at(double second, Object... fields) {
+    Script at(double second, @Nullable Object... fields) {
         return event("a", 0, second, fields);
     }
 
-    Script of(String key, double second, Object... fields) {
+    Script of(String key, double second, @Nullable Object... fields) {
         return event(key, 0, second, fields);
     }
 
-    Script event(String key, int stream, double second, Object... fields) {
+    Script event(String key, int stream, double second, @Nullable Object... fields) {
         outcomes.add(table.apply(eventOf(model, key, stream, second, offset++, fields), changes));
         return this;
     }
 
-    static Event eventOf(TwinModel model, String key, int stream, double second, long offset, Object... fields) {
+    static Event eventOf(
+            TwinModel model, String key, int stream, double second, long offset, @Nullable Object... fields) {
         Layout layout = model.streams().get(stream).layout();
         Slots slots = layout.newSlots();
         long micros = Math.round(second * SECOND);
