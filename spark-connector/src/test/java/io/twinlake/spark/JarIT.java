@@ -41,8 +41,7 @@ class JarIT {
 
         try (var jar = new JarFile(JAR.toFile())) {
             ZipEntry service = jar.getEntry("META-INF/services/org.apache.spark.sql.sources.DataSourceRegister");
-            assertThat(new String(jar.getInputStream(service).readAllBytes(), StandardCharsets.UTF_8)
-                            .strip())
+            assertThat(new String(jar.getInputStream(service).readAllBytes(), StandardCharsets.UTF_8).strip())
                     .isEqualTo(TwinlakeDataSource.class.getName());
         }
     }
@@ -52,20 +51,21 @@ class JarIT {
         assumePackaged();
 
         URL[] classPath = {JAR.toUri().toURL()};
-        try (var loader = new URLClassLoader(classPath, getClass().getClassLoader().getParent()) {
-            @Override
-            protected Class<?> findClass(String name) throws ClassNotFoundException {
-                boolean ofTests = name.startsWith("org.duckdb") || name.startsWith("org.apache.calcite");
-                if (ofTests || name.startsWith("software.amazon")) {
-                    throw new ClassNotFoundException(name);
-                }
-                try {
-                    return super.findClass(name);
-                } catch (ClassNotFoundException e) {
-                    return JarIT.class.getClassLoader().loadClass(name);
-                }
-            }
-        }) {
+        try (var loader =
+                new URLClassLoader(classPath, getClass().getClassLoader().getParent()) {
+                    @Override
+                    protected Class<?> findClass(String name) throws ClassNotFoundException {
+                        boolean ofTests = name.startsWith("org.duckdb") || name.startsWith("org.apache.calcite");
+                        if (ofTests || name.startsWith("software.amazon")) {
+                            throw new ClassNotFoundException(name);
+                        }
+                        try {
+                            return super.findClass(name);
+                        } catch (ClassNotFoundException e) {
+                            return JarIT.class.getClassLoader().loadClass(name);
+                        }
+                    }
+                }) {
             for (String entry : entries()) {
                 if (entry.endsWith(".class") && !entry.contains("/storage/S3")) {
                     assertThat(linked(loader, entry)).isNotNull();
@@ -95,6 +95,8 @@ class JarIT {
     }
 
     private static void assumePackaged() {
-        assumeThat(JAR).as("the jar, which only a build up to the phase 'package' makes").exists();
+        assumeThat(JAR)
+                .as("the jar, which only a build up to the phase 'package' makes")
+                .exists();
     }
 }

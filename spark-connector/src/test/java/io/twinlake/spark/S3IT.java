@@ -26,11 +26,10 @@ import org.junit.jupiter.api.Test;
 /** Log and data on S3, both through S3A with the session's {@code fs.s3a.*}. */
 class S3IT {
 
-    private static final Optional<S3Fixture> SERVER =
-            Stream.of(S3Fixture.Kind.ENDPOINT, S3Fixture.Kind.MINIO)
-                    .map(S3Fixture::of)
-                    .flatMap(Optional::stream)
-                    .findFirst();
+    private static final Optional<S3Fixture> SERVER = Stream.of(S3Fixture.Kind.ENDPOINT, S3Fixture.Kind.MINIO)
+            .map(S3Fixture::of)
+            .flatMap(Optional::stream)
+            .findFirst();
 
     @Test
     void tables_on_s3_are_read_in_batches_by_name_and_as_streams() throws Exception {
@@ -45,8 +44,7 @@ class S3IT {
 
         Dataset<Row> byPath = session.read().format("twinlake").load(lake.resolve("flights/numbers") + "");
         assertThat(rows(byPath)).hasSize(20).isEqualTo(rows(TestSpark.deltas(local)));
-        assertThat(session.sql("SHOW TABLES IN s3lake.flights").collectAsList())
-                .hasSize(1);
+        assertThat(session.sql("SHOW TABLES IN s3lake.flights").collectAsList()).hasSize(1);
         assertThat(session.sql("SELECT count(*), max(id) FROM s3lake.flights.numbers VERSION AS OF 0")
                         .first()
                         .getLong(1))
@@ -80,7 +78,9 @@ class S3IT {
 
     private static SparkSession s3Session(Location lake) {
         SparkSession session = session().newSession();
-        SERVER.orElseThrow().s3aSettings().forEach((name, value) -> session.conf().set(name, value));
+        SERVER.orElseThrow()
+                .s3aSettings()
+                .forEach((name, value) -> session.conf().set(name, value));
         session.conf().set("spark.sql.catalog.s3lake", TwinlakeCatalog.class.getName());
         session.conf().set("spark.sql.catalog.s3lake.warehouse", lake.toString());
         return session;

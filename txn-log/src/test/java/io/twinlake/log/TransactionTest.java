@@ -25,7 +25,7 @@ class TransactionTest {
         assertThat(snapshot.files()).isEmpty();
         assertThat(snapshot.protocol().minReaderVersion()).isEqualTo(1);
         assertThat(snapshot.protocol().writerFeatures())
-                .containsExactlyInAnyOrder("inCommitTimestamp", "domainMetadata");
+                .containsExactlyInAnyOrder("inCommitTimestamp", "domainMetadata", "invariants");
     }
 
     @Test
