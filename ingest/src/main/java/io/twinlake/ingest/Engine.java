@@ -86,7 +86,7 @@ final class Engine implements AutoCloseable {
         }
         Feed feed = next.get().feed();
         int first = feed.next();
-        Merge.Turn turn = new Merge.Turn(feed, Math.min(next.get().until(), first + max));
+        Merge.Turn turn = new Merge.Turn(feed, (int) Math.min(next.get().until(), (long) first + max));
         int until = judge.judge(turn);
         if (until > first) {
             EventBatch batch = feed.current();

@@ -42,8 +42,8 @@ final class JsonRecord {
                     : Optional.of("more than one JSON value on the line, from column "
                             + (parser.currentTokenLocation().getColumnNr()));
         } catch (JsonParseException e) {
-            return Optional.of("not JSON: " + e.getOriginalMessage() + " at column "
-                    + e.getLocation().getColumnNr());
+            return Optional.of("not JSON: " + e.getOriginalMessage().replaceFirst(" \\(start marker at .*", "")
+                    + " at column " + e.getLocation().getColumnNr());
         } catch (IOException e) {
             return Optional.of("not JSON: " + e.getMessage());
         }

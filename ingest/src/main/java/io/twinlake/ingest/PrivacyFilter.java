@@ -195,15 +195,16 @@ final class PrivacyFilter {
 
     private final class Masked implements Chunk.Cases<byte[]> {
         private final int start;
-        private final int end;
+        private final int behind;
 
-        private Masked(int start, int end) {
+        private Masked(int start, int behind) {
             this.start = start;
-            this.end = end;
+            this.behind = behind;
         }
 
         @Override
         public byte[] text(Chunk.Text chunk) {
+            int end = withoutNewline(chunk.data(), start, behind);
             if (actions.isEmpty()) {
                 return java.util.Arrays.copyOfRange(chunk.data(), start, end);
             }
@@ -230,6 +231,14 @@ final class PrivacyFilter {
         public byte[] oversize(Chunk.Oversize chunk) {
             return (chunk.length() + " bytes").getBytes(StandardCharsets.UTF_8);
         }
+    }
+
+    private static int withoutNewline(byte[] data, int start, int behind) {
+        int end = behind;
+        while (end > start && (data[end - 1] == '\n' || data[end - 1] == '\r')) {
+            end--;
+        }
+        return end;
     }
 
     private static byte[] json(RowBatch batch, int row) {
