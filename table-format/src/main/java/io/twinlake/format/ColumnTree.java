@@ -94,6 +94,29 @@ sealed interface ColumnTree {
         }
     }
 
+    /** A variant: a group that is one column to the log. */
+    record Variant(Struct struct) implements ColumnTree {
+        @Override
+        public void value(ColumnVector vector, int row, int repetition, int definition) {
+            struct.value(vector, row, repetition, definition);
+        }
+
+        @Override
+        public void absent(int repetition, int definition) {
+            struct.absent(repetition, definition);
+        }
+
+        @Override
+        public void leaves(Consumer<LeafWriter> action) {
+            struct.leaves(action);
+        }
+
+        @Override
+        public void statistics(List<String> path, Map<List<String>, ColumnStatistics> into, int limit) {
+            struct.children().get(0).statistics(path, into, limit);
+        }
+    }
+
     /** An array or a map: for each row a run of elements, of keys and of values. */
     final class Repeated implements ColumnTree {
         private final List<ColumnTree> children;

@@ -40,10 +40,10 @@ final class ColumnTreeBuilder {
             return switch (type) {
                 case VOID -> new ColumnTree.Absent();
                 case VARIANT ->
-                    new ColumnTree.Struct(
+                    new ColumnTree.Variant(new ColumnTree.Struct(
                             List.of("value", "metadata"),
                             List.of(bytes(DataType.Primitive.BINARY), bytes(DataType.Primitive.BINARY)),
-                            context.optional());
+                            context.optional()));
                 case BOOLEAN ->
                     leaf(new BooleanLeafWriter(columns.get(next), pages.getPageWriter(columns.get(next++))));
                 case STRING, BINARY -> bytes(type);

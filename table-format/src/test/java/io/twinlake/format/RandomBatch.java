@@ -51,7 +51,7 @@ final class RandomBatch implements DataType.Cases<RandomBatch.Appender> {
     private long number() {
         return switch (variety) {
             case 1 -> random.nextInt(3);
-            case 2 -> random.nextInt(200) - 100;
+            case 2 -> random.nextInt(200) - 100L;
             case 3 -> random.nextInt();
             default -> random.nextLong() >> 1;
         };

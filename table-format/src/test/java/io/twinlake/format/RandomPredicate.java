@@ -56,7 +56,7 @@ final class RandomPredicate {
 
     private Literal literal(ColumnVector vector, int row) {
         @Nullable Object value = Rows.value(vector, row);
-        long nudge = random.nextInt(3) - 1;
+        long nudge = random.nextInt(3) - 1L;
         if (vector.type() instanceof DataType.Decimal decimal) {
             return Literal.of(
                     value == null

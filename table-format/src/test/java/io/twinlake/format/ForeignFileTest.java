@@ -1,0 +1,217 @@
+package io.twinlake.format;
+
+import static io.twinlake.format.Field.nullable;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.twinlake.format.DataType.Primitive;
+import io.twinlake.storage.Content;
+import io.twinlake.storage.Location;
+import io.twinlake.storage.MemoryStorage;
+import io.twinlake.storage.Operation;
+import io.twinlake.storage.RecordingStorage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.function.BiConsumer;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroup;
+import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.hadoop.example.GroupReadSupport;
+import org.apache.parquet.io.LocalInputFile;
+import org.apache.parquet.io.LocalOutputFile;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.MessageTypeParser;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files of Parquet's own writer, and ours through Parquet's own reader. */
+class ForeignFileTest {
+
+    @TempDir
+    Path folder;
+
+    private final MemoryStorage storage = new MemoryStorage();
+    private final Location at = Location.parse("memory://lake/t/part-1.parquet");
+
+    @Test
+    void parquets_own_reader_reads_what_we_write() throws IOException {
+        Schema schema = Schema.of(
+                nullable("n", Primitive.LONG),
+                nullable("word", Primitive.STRING),
+                nullable("x", Primitive.DOUBLE),
+                nullable("words", new DataType.Array(Primitive.STRING, true)));
+        RowBatch batch = RandomBatch.of(schema, 5000, new Random(3));
+        write(batch, DataFileOptions.defaults());
+        Path file = folder.resolve("ours.parquet");
+        Files.write(file, storage.read(at));
+        int row = 0;
+        try (ParquetReader<Group> reader = new GroupReader(new LocalInputFile(file)).build()) {
+            for (Group group = reader.read(); group != null; group = reader.read(), row++) {
+                assertThat(flat(group)).isEqualTo(Rows.of(batch).get(row).subList(0, 3));
+                assertThat(group.getFieldRepetitionCount("words"))
+                        .isEqualTo(batch.column(3).isNull(row) ? 0 : 1);
+            }
+        }
+        assertThat(row).isEqualTo(5000);
+    }
+
+    private static List<@Nullable Object> flat(Group group) {
+        return Arrays.asList(
+                group.getFieldRepetitionCount("n") == 0 ? null : (Object) group.getLong("n", 0),
+                group.getFieldRepetitionCount("word") == 0 ? null : group.getString("word", 0),
+                group.getFieldRepetitionCount("x") == 0 ? null : (Object) group.getDouble("x", 0));
+    }
+
+    @Test
+    void lists_of_two_levels_and_maps_of_other_names_are_read() throws IOException {
+        foreign(
+                "message m { optional group l (LIST) { repeated int32 array; }"
+                        + " optional group m (MAP) { repeated group map { required binary k (STRING); optional int64 v; } } }",
+                (group, row) -> {
+                    Group list = group.addGroup("l");
+                    list.add("array", row);
+                    list.add("array", row + 1);
+                    group.addGroup("m").addGroup("map").append("k", "a").append("v", (long) row);
+                });
+        Schema wanted = Schema.of(
+                nullable("l", new DataType.Array(Primitive.INTEGER, true)),
+                nullable("m", new DataType.MapOf(Primitive.STRING, Primitive.LONG, true)));
+        assertThat(read(wanted).get(1).toString()).isEqualTo("[[1, 2], [a=1]]");
+    }
+
+    @Test
+    void narrow_types_are_widened_and_missing_columns_are_null() throws IOException {
+        foreign(
+                "message m { required int32 i; required float f; required int32 d (DATE); required int32 dec (DECIMAL(5,1));"
+                        + " required int64 ms (TIMESTAMP(MILLIS,true)); required int64 ns (TIMESTAMP(NANOS,true)); required binary b; }",
+                (group, row) -> group.append("i", 7)
+                        .append("f", 1.5f)
+                        .append("d", 1)
+                        .append("dec", 123)
+                        .append("ms", -1L)
+                        .append("ns", -1L)
+                        .append("b", "text"));
+        Schema wanted = Schema.of(
+                nullable("I", Primitive.LONG),
+                nullable("f", Primitive.DOUBLE),
+                nullable("d", Primitive.TIMESTAMP_NTZ),
+                nullable("dec", new DataType.Decimal(20, 3)),
+                nullable("ms", Primitive.TIMESTAMP),
+                nullable("ns", Primitive.TIMESTAMP),
+                nullable("b", Primitive.STRING),
+                nullable("gone", Primitive.STRING),
+                nullable("nothing", Primitive.VOID));
+        assertThat(read(wanted).get(0).toString())
+                .isEqualTo("[7, 1.5, 86400000000, 12.300, -1000, -1, text, null, null]");
+    }
+
+    @Test
+    void a_struct_of_which_no_column_is_wanted_still_shows_whether_it_is_null() throws IOException {
+        foreign(
+                "message m { optional group s { optional group l (LIST) { repeated group list { optional int32 element; } } } }",
+                (group, row) -> {
+                    if (row > 0) {
+                        Group list = group.addGroup("s").addGroup("l");
+                        list.addGroup("list").append("element", 1);
+                        list.addGroup("list").append("element", 2);
+                    }
+                });
+        Schema wanted = Schema.of(nullable("s", new DataType.Struct(List.of(nullable("new", Primitive.LONG)))));
+        assertThat(read(wanted).toString()).isEqualTo("[[null], [[null]], [[null]]]");
+    }
+
+    @Test
+    void a_column_of_another_type_is_refused_by_name() throws IOException {
+        foreign("message m { required binary word (STRING); }", (group, row) -> group.append("word", "x"));
+        assertThatThrownBy(() -> read(Schema.of(nullable("word", Primitive.LONG))))
+                .isInstanceOf(CorruptDataFileException.class)
+                .hasMessageContaining("'word'")
+                .hasMessageContaining("part-1.parquet")
+                .hasMessageContaining("as long")
+                .hasMessageContaining("binary word (STRING)");
+    }
+
+    @Test
+    void a_file_that_is_not_parquet_or_cut_off_is_refused_by_name() {
+        Schema schema = Schema.of(nullable("n", Primitive.LONG));
+        write(RandomBatch.of(schema, 1000, new Random(1)), DataFileOptions.defaults());
+        byte[] whole = storage.read(at);
+        for (byte[] bytes : List.of(
+                new byte[0],
+                "hello, world".getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                Arrays.copyOf(whole, whole.length - 5))) {
+            storage.put(at, Content.of(bytes));
+            assertThatThrownBy(() -> read(schema))
+                    .isInstanceOf(CorruptDataFileException.class)
+                    .hasMessageContaining("part-1.parquet");
+        }
+    }
+
+    @Test
+    void a_small_file_costs_one_request_and_a_large_one_two() {
+        Schema schema = PredicateTest.comparable();
+        var recording = RecordingStorage.over(storage, at.parent());
+        write(RandomBatch.of(schema, 100, new Random(1)), DataFileOptions.defaults());
+        read(recording, schema);
+        assertThat(recording.operations()).containsExactly(Operation.readRange("part-1.parquet"));
+
+        recording.forget();
+        write(RandomBatch.of(schema, 30_000, new Random(1)), DataFileOptions.defaults());
+        assertThat(storage.info(at).size()).isGreaterThan(ParquetInput.SMALL_BYTES);
+        read(recording, schema);
+        assertThat(recording.operations()).hasSize(2);
+    }
+
+    private void write(RowBatch batch, DataFileOptions options) {
+        try (var writer = DataFileWriter.create(storage, at, batch.schema(), options)) {
+            writer.write(batch);
+            writer.finish();
+        }
+    }
+
+    private List<List<@Nullable Object>> read(Schema wanted) {
+        return read(storage, wanted);
+    }
+
+    private List<List<@Nullable Object>> read(io.twinlake.storage.Storage from, Schema wanted) {
+        try (var reader = DataFileReader.open(from, storage.info(at), wanted, Predicate.TRUE)) {
+            return Rows.of(reader);
+        }
+    }
+
+    /** Three rows, written by Parquet's own writer. */
+    private void foreign(String message, BiConsumer<Group, Integer> fill) throws IOException {
+        MessageType type = MessageTypeParser.parseMessageType(message);
+        Path file = folder.resolve("foreign.parquet");
+        try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(new LocalOutputFile(file))
+                .withConf(new Configuration(false))
+                .withType(type)
+                .build()) {
+            for (int row = 0; row < 3; row++) {
+                Group group = new SimpleGroup(type);
+                fill.accept(group, row);
+                writer.write(group);
+            }
+        }
+        storage.put(at, Content.of(Files.readAllBytes(file)));
+    }
+
+    private static final class GroupReader extends ParquetReader.Builder<Group> {
+        GroupReader(LocalInputFile file) {
+            super(file);
+        }
+
+        @Override
+        protected GroupReadSupport getReadSupport() {
+            return new GroupReadSupport();
+        }
+    }
+}
