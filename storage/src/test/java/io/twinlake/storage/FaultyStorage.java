@@ -174,7 +174,9 @@ public final class FaultyStorage implements Storage {
     /** Counts the request, does what is late and due, moves the clock, and draws this request's fault. */
     private synchronized Optional<Fault> begin(Operation operation) {
         if (crash != null) {
-            throw crash;
+            // A new one each time: what is thrown while a crash unwinds is suppressed by it, and none suppresses
+            // itself.
+            throw new SimulatedCrash("after the " + crash.getMessage());
         }
         requests++;
         while (!late.isEmpty() && late.element().dueAtRequest() <= requests) {

@@ -24,6 +24,7 @@ record WriteRules(Changes changes, Location table) {
         checkDomains(protocol);
         checkPartitions(metadata);
         checkAge(metadata, now);
+        checkProgress(base);
         checkRearrangement(base, metadata);
     }
 
@@ -38,6 +39,21 @@ record WriteRules(Changes changes, Location table) {
         if (enabledBefore != enabledAfter) {
             throw new IllegalArgumentException(TableProperties.IN_COMMIT_TIMESTAMPS + " of " + table + " is "
                     + enabledBefore + " and can't be changed here once the table is there");
+        }
+    }
+
+    /**
+     * Progress only grows. A base that is newer than what the application has looked at may have what it is about to
+     * commit, and no winner would tell.
+     */
+    private void checkProgress(TableState base) {
+        for (ApplicationProgress next : changes.progress().values()) {
+            Action.SetTransaction last = base.transactions().get(next.appId());
+            if (last != null && last.version() >= next.version()) {
+                throw new ProgressConflictException("application '" + next.appId() + "' is at " + last.version()
+                        + " in version " + base.version() + " of " + table + " and can't be set to " + next.version()
+                        + "; read its progress again");
+            }
         }
     }
 

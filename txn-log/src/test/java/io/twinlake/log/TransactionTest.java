@@ -180,6 +180,24 @@ class TransactionTest {
     }
 
     @Test
+    void progress_that_the_table_has_already_is_not_set_again_however_new_the_view_of_it_is() {
+        tables.created()
+                .append("WRITE")
+                .add(tables.file("a.parquet"))
+                .advance(new ApplicationProgress("p", 1))
+                .commit();
+        TransactionLog another = tables.log();
+
+        assertThatThrownBy(() -> another.append("WRITE")
+                        .add(tables.file("a-again.parquet"))
+                        .advance(new ApplicationProgress("p", 1))
+                        .commit())
+                .isInstanceOf(ProgressConflictException.class)
+                .hasMessageContaining("application 'p' is at 1 in version 1");
+        assertThat(Tables.paths(tables.log().latest())).containsExactly("a.parquet");
+    }
+
+    @Test
     void progress_is_set_with_the_rows_and_stops_who_did_not_see_it() {
         TransactionLog first = tables.created();
         TransactionLog second = tables.log();
