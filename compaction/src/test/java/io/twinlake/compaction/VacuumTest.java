@@ -1,0 +1,281 @@
+package io.twinlake.compaction;
+
+import static io.twinlake.compaction.TestTable.row;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.twinlake.compaction.TestTable.Reading;
+import io.twinlake.log.Action.AddFile;
+import io.twinlake.log.IsolationLevel;
+import io.twinlake.log.Snapshot;
+import io.twinlake.log.TransactionLog;
+import io.twinlake.log.UnsupportedTableException;
+import io.twinlake.log.Version;
+import io.twinlake.storage.Content;
+import io.twinlake.storage.Fault;
+import io.twinlake.storage.FaultyStorage;
+import io.twinlake.storage.ObjectInfo;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class VacuumTest {
+
+    private static final RetentionPolicy DEFAULTS = RetentionPolicy.defaults();
+    private static final CompactionPolicy FULL = CompactionPolicy.defaults().full();
+
+    private final TestTable table = new TestTable();
+
+    @AfterEach
+    void the_table_is_sound() {
+        table.close();
+    }
+
+    @Test
+    void files_that_were_compacted_away_stay_for_the_retention_and_then_go() {
+        table.append(row("a", 1));
+        table.append(row("b", 1));
+        compact();
+
+        table.clock.advance(Duration.ofDays(6));
+        assertThat(vacuum().plan().files()).isEmpty();
+
+        table.clock.advance(Duration.ofDays(2));
+        VacuumPlan plan = vacuum().plan();
+        assertThat(plan.files()).hasSize(2);
+        vacuum().run(plan);
+
+        assertThat(table.dataFiles()).hasSize(1);
+        assertThat(table.rows(table.fresh())).containsExactly(row("a", 1), row("b", 1));
+    }
+
+    @Test
+    void a_plan_deletes_nothing_and_prints_what_it_would() {
+        table.append(row("a", 1));
+        table.append(row("b", 1));
+        compact();
+        table.clock.advance(Duration.ofDays(8));
+
+        VacuumPlan plan = vacuum().plan();
+
+        assertThat(plan.toString())
+                .startsWith("vacuum memory://lake/ns/light version 3: 2 data files and 0 log files, ")
+                .contains("versions from 3 stay readable");
+        assertThat(table.dataFiles()).hasSize(3);
+    }
+
+    @Test
+    void a_file_that_no_version_knows_may_be_of_a_writer_and_goes_only_when_it_is_old() {
+        table.append(row("a", 1));
+        table.write(table.environment, TestTable.SCHEMA, List.of(row("x", 1)));
+
+        assertThat(vacuum().plan().files()).isEmpty();
+        table.clock.advance(Duration.ofDays(7).plusSeconds(1));
+        assertThat(vacuum().plan().files()).hasSize(1);
+    }
+
+    @Test
+    void hidden_folders_are_not_looked_at() {
+        table.append(row("a", 1));
+        for (String name : List.of("_twinlake/index", "_change_data/x.parquet", ".tmp/y", "sub/.hidden")) {
+            table.memory.put(table.location.resolve(name), Content.of("x"));
+        }
+        table.clock.advance(Duration.ofDays(30));
+
+        assertThat(vacuum().plan().files()).isEmpty();
+    }
+
+    @Test
+    void less_than_the_tables_retention_must_be_meant() {
+        assertThatThrownBy(() -> new Vacuum(table.log, DEFAULTS.withFiles(Duration.ofHours(1))).plan())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("PT1H is less than the table's PT168H")
+                .hasMessageContaining("say explicitly that shorter is meant");
+
+        new Vacuum(table.log, DEFAULTS.withFiles(Duration.ofHours(1)).allowingShorter()).plan();
+    }
+
+    @Test
+    void a_file_that_became_live_again_after_the_plan_is_spared() {
+        table.append(row("a", 1));
+        Snapshot snapshot = table.log.latest();
+        AddFile file = snapshot.files().findFirst().orElseThrow();
+        ObjectInfo object = table.memory.info(snapshot.locate(file.path()));
+        VacuumPlan stale = new VacuumPlan(
+                table.location, snapshot.version(), snapshot.version(), Instant.EPOCH, List.of(object), List.of());
+
+        vacuum().run(stale);
+
+        assertThat(table.rows(table.fresh())).containsExactly(row("a", 1));
+    }
+
+    @Test
+    void a_table_with_a_feature_that_is_not_known_is_left_alone() {
+        String protocol = "{\"protocol\":{\"minReaderVersion\":1,\"minWriterVersion\":7,"
+                + "\"writerFeatures\":[\"inCommitTimestamp\",\"domainMetadata\",\"sideFiles\"]}}";
+        TestTable other = new TestTable();
+        other.memory.put(
+                other.location.resolve("_delta_log/00000000000000000001.json"),
+                Content.of("{\"commitInfo\":{\"inCommitTimestamp\":1704067300000}}\n" + protocol + "\n"));
+        TransactionLog log = TransactionLog.open(other.environment, other.location);
+
+        assertThatThrownBy(() -> new Vacuum(log, DEFAULTS).plan())
+                .isInstanceOf(UnsupportedTableException.class)
+                .hasMessageContaining("sideFiles");
+    }
+
+    @Test
+    void expired_commits_before_a_checkpoint_go_and_later_versions_stay() {
+        for (int i = 0; i < 5; i++) {
+            table.append(row("k", i));
+        }
+        table.log.checkpoint(table.log.latest());
+        table.append(row("k", 5));
+        table.clock.advance(Duration.ofDays(31));
+        table.append(row("k", 6));
+
+        VacuumPlan plan = vacuum().plan();
+        assertThat(plan.logFiles())
+                .extracting(object -> object.location().name())
+                .containsExactly(
+                        "00000000000000000000.json",
+                        "00000000000000000001.json",
+                        "00000000000000000002.json",
+                        "00000000000000000003.json",
+                        "00000000000000000004.json");
+        vacuum().run(plan);
+
+        TransactionLog log = TransactionLog.open(table.environment, table.location);
+        assertThat(log.earliest()).isEqualTo(Version.of(5));
+        for (long version = 5; version <= 7; version++) {
+            assertThat(table.rows(log.at(Version.of(version)))).hasSize((int) version);
+        }
+    }
+
+    @Test
+    void commits_that_no_checkpoint_covers_stay() {
+        table.append(row("k", 1));
+        table.clock.advance(Duration.ofDays(31));
+        table.append(row("k", 2));
+
+        assertThat(vacuum().plan().logFiles()).isEmpty();
+    }
+
+    @Test
+    void commits_within_the_log_retention_stay_readable_at_their_time() {
+        table.append(row("k", 0));
+        table.log.checkpoint(table.log.latest());
+        table.clock.advance(Duration.ofDays(20));
+        table.append(row("k", 1));
+        table.log.checkpoint(table.log.latest());
+        table.clock.advance(Duration.ofDays(15));
+
+        vacuum().run(vacuum().plan());
+
+        Instant within = table.clock.instant().minus(Duration.ofDays(29));
+        TransactionLog log = TransactionLog.open(table.environment, table.location);
+        assertThat(log.asOf(within).version()).isEqualTo(Version.of(1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void vacuum_breaks_no_retained_version(long seed) {
+        try (TestTable history = new TestTable()) {
+            new History(history, seed).run();
+        }
+    }
+
+    private CompactionResult compact() {
+        return new Compactor(table.environment).run(FULL.plan(table.fresh()).orElseThrow());
+    }
+
+    private Vacuum vacuum() {
+        return new Vacuum(TransactionLog.open(table.environment, table.location), DEFAULTS);
+    }
+
+    /** A random history of a table: after every vacuum, cut short or not, each retained version has its rows. */
+    private static final class History {
+
+        private record Known(Instant committed, List<Reading> rows) {}
+
+        private final TestTable table;
+        private final long seed;
+        private final Random random;
+        private final Map<Version, Known> versions = new HashMap<>();
+        private long next;
+
+        History(TestTable table, long seed) {
+            this.table = table;
+            this.seed = seed;
+            this.random = new Random(seed);
+        }
+
+        void run() {
+            for (int step = 0; step < 40; step++) {
+                switch (random.nextInt(8)) {
+                    case 0, 1, 2 -> table.append(row("k" + random.nextInt(3), next++));
+                    case 3 -> FULL.plan(table.fresh()).ifPresent(new Compactor(table.environment)::run);
+                    case 4 -> deleteOne();
+                    case 5 -> table.log.checkpoint(table.log.latest());
+                    case 6 -> table.write(table.environment, TestTable.SCHEMA, List.of(row("orphan", step)));
+                    default -> vacuum();
+                }
+                remember();
+                table.clock.advance(Duration.ofHours(random.nextInt(96)));
+            }
+        }
+
+        private void remember() {
+            Snapshot latest = table.fresh();
+            versions.computeIfAbsent(
+                    latest.version(), version -> new Known(latest.timestamp(), new ArrayList<>(table.rows(latest))));
+        }
+
+        private void deleteOne() {
+            Snapshot snapshot = table.log.latest();
+            snapshot.files()
+                    .findFirst()
+                    .ifPresent(file -> snapshot.transaction(IsolationLevel.SERIALIZABLE, "DELETE")
+                            .remove(file)
+                            .commit());
+        }
+
+        private void vacuum() {
+            FaultyStorage storage =
+                    FaultyStorage.over(table.memory).atRequest(3 + random.nextInt(20), Fault.CRASH_AFTER);
+            TransactionLog log = TransactionLog.open(table.environment(storage, seed), table.location);
+            try {
+                Vacuum vacuum = new Vacuum(log, DEFAULTS);
+                vacuum.run(vacuum.plan());
+            } catch (RuntimeException | Error died) {
+                assertThat(storage.hasCrashed()).as("seed %d: %s", seed, died).isTrue();
+            }
+            checkRetained();
+        }
+
+        private void checkRetained() {
+            Instant cutoff = table.clock.instant().minus(Duration.ofDays(7));
+            Version oldest = versions.entrySet().stream()
+                    .filter(entry -> !entry.getValue().committed().isAfter(cutoff))
+                    .map(Map.Entry::getKey)
+                    .max(Version::compareTo)
+                    .orElse(Version.of(0));
+            TransactionLog log = TransactionLog.open(table.environment, table.location);
+            versions.forEach((version, known) -> {
+                if (version.compareTo(oldest) >= 0) {
+                    assertThat(table.rows(log.at(version)))
+                            .as("seed %d: rows of version %s", seed, version)
+                            .containsExactlyElementsOf(known.rows());
+                }
+            });
+        }
+    }
+}
