@@ -15,7 +15,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 
 /**
  * Runs some splits at a time, each in a thread of its own, and gives their rows in the order of the splits. What is
@@ -116,17 +115,12 @@ final class ParallelScan implements RowBatches {
     private void deliver(Split split, BlockingQueue<Delivery> deliveries) throws InterruptedException {
         try (SplitRows rows = SplitRows.open(storage, split, schema)) {
             while (rows.hasNext()) {
-                deliveries.put(new Delivery(Optional.of(copy(rows.next())), Optional.empty()));
+                deliveries.put(new Delivery(Optional.of(rows.next()), Optional.empty()));
             }
         } catch (RuntimeException | Error e) {
             deliveries.put(new Delivery(Optional.empty(), Optional.of(e)));
         }
         deliveries.put(new Delivery(Optional.empty(), Optional.empty()));
-    }
-
-    /** The reader may use its batch again while the consumer still has it. */
-    private static RowBatch copy(RowBatch batch) {
-        return batch.select(IntStream.range(0, batch.rows()).toArray());
     }
 
     private static Delivery take(BlockingQueue<Delivery> deliveries) {

@@ -5,6 +5,10 @@ import io.twinlake.format.Predicate;
 import io.twinlake.format.Predicate.Operator;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.calcite.avatica.util.Casing;
 import org.apache.calcite.avatica.util.Quoting;
 import org.apache.calcite.sql.SqlBasicCall;
@@ -37,6 +41,52 @@ public final class PredicateParser {
             .withQuotedCasing(Casing.UNCHANGED)
             .withConformance(SqlConformanceEnum.LENIENT);
 
+    /** Words that keep their meaning in SQL; every other word is a column, though SQL may reserve it ({@code value}). */
+    private static final Set<String> WORDS = Set.of(
+            "AND",
+            "OR",
+            "NOT",
+            "IN",
+            "BETWEEN",
+            "SYMMETRIC",
+            "IS",
+            "NULL",
+            "LIKE",
+            "ILIKE",
+            "SIMILAR",
+            "TO",
+            "ESCAPE",
+            "TRUE",
+            "FALSE",
+            "UNKNOWN",
+            "DISTINCT",
+            "CASE",
+            "WHEN",
+            "THEN",
+            "ELSE",
+            "END",
+            "EXISTS",
+            "SELECT",
+            "FROM",
+            "WHERE",
+            "AS",
+            "ANY",
+            "ALL",
+            "SOME",
+            "INTERVAL",
+            "ARRAY",
+            "ROW",
+            "TIME",
+            "ZONE",
+            "WITH",
+            "WITHOUT",
+            "LOCAL");
+
+    private static final Pattern TOKEN =
+            Pattern.compile("'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|[\\p{L}_][\\p{L}\\p{N}_$]*|.", Pattern.DOTALL);
+
+    private static final Pattern BEFORE_LITERAL = Pattern.compile("(?i)(DATE|TIMESTAMP)\\s+'.*", Pattern.DOTALL);
+
     private final String text;
 
     private PredicateParser(String text) {
@@ -52,13 +102,37 @@ public final class PredicateParser {
     public static Predicate parse(String text) {
         PredicateParser parser = new PredicateParser(text);
         try {
-            return parser.condition(SqlParser.create(text, CONFIG).parseExpression());
+            return parser.condition(
+                    SqlParser.create(withColumnsQuoted(text), CONFIG).parseExpression());
         } catch (SqlParseException e) {
             throw new IllegalArgumentException(
                     "can't read the predicate '" + text + "': " + firstLine(e)
                             + "; a column whose name is a word of SQL" + " goes in double quotes; " + SUPPORTED,
                     e);
         }
+    }
+
+    private static String withColumnsQuoted(String text) {
+        StringBuilder quoted = new StringBuilder();
+        Matcher token = TOKEN.matcher(text);
+        while (token.find()) {
+            String word = token.group();
+            quoted.append(isColumn(text, token) ? '"' + word + '"' : word);
+        }
+        return quoted.toString();
+    }
+
+    private static boolean isColumn(String text, Matcher token) {
+        String word = token.group();
+        if (!(Character.isLetter(word.charAt(0)) || word.charAt(0) == '_')
+                || WORDS.contains(word.toUpperCase(Locale.ROOT))) {
+            return false;
+        }
+        boolean inNumber = token.start() > 0 && Character.isDigit(text.charAt(token.start() - 1));
+        boolean calls = text.substring(token.end()).stripLeading().startsWith("(");
+        return !inNumber
+                && !calls
+                && !BEFORE_LITERAL.matcher(text.substring(token.start())).matches();
     }
 
     private static String firstLine(SqlParseException e) {

@@ -139,8 +139,9 @@ public final class TwinQuery {
 
     /** Without statistics a file may hold the newest row of all. */
     private long newest(AddFile file) {
-        return Optional.ofNullable(snapshot.statistics(file).columns().get(TwinColumns.OBSERVED_AT))
-                .flatMap(bounds -> bounds.max())
+        return snapshot.statistics(file)
+                .column(List.of(TwinColumns.OBSERVED_AT))
+                .max()
                 .map(Literal::value)
                 .filter(Instant.class::isInstance)
                 .map(max -> Values.micros((Instant) max))

@@ -1,0 +1,163 @@
+package io.twinlake.query;
+
+import io.twinlake.storage.InputObject;
+import io.twinlake.storage.Location;
+import io.twinlake.storage.ObjectInfo;
+import io.twinlake.storage.Storage;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Local copies of data files, which never change once written; what is local already is used as it is. The copies of a
+ * query fit into a bound, and what was used longest ago makes room. They go when the cache is closed.
+ */
+final class FileCache implements AutoCloseable {
+
+    private static final int CHUNK = 4 << 20;
+    private static final int PARALLEL = 8;
+
+    private record Copy(Path path, long size) {}
+
+    private final Storage storage;
+    private final Path folder;
+    private final long bound;
+    private final Map<Location, Copy> copies = new LinkedHashMap<>(16, 0.75f, true);
+    private long held;
+    private long named;
+
+    FileCache(Storage storage, Path folder, long bound) {
+        this.storage = storage;
+        this.folder = folder;
+        this.bound = bound;
+    }
+
+    /**
+     * Where each object's bytes are on this machine, all at once until the next call.
+     *
+     * @throws SqlException if those to be copied are larger than the bound together
+     */
+    Map<Location, Path> local(Collection<ObjectInfo> objects) {
+        Map<Location, Path> paths = new LinkedHashMap<>();
+        Map<Location, ObjectInfo> remote = new LinkedHashMap<>();
+        for (ObjectInfo object : objects) {
+            if (object.location().scheme().equals("file")) {
+                paths.put(object.location(), object.location().toPath());
+            } else {
+                remote.put(object.location(), object);
+            }
+        }
+        long needed = remote.values().stream().mapToLong(ObjectInfo::size).sum();
+        if (needed > bound) {
+            throw new SqlException("the query reads " + needed + " bytes in " + remote.size()
+                    + " files that are not on this machine, more than the cache may hold (" + bound
+                    + "). Ask for less (a condition on the key or on time lets files be skipped), give the cache more"
+                    + " room, or read the table with Spark");
+        }
+        makeRoomFor(remote);
+        fetch(remote);
+        remote.keySet().forEach(location -> paths.put(location, copied(location)));
+        return paths;
+    }
+
+    @Override
+    public void close() {
+        copies.values().forEach(FileCache::delete);
+        copies.clear();
+    }
+
+    private Path copied(Location location) {
+        Copy copy = copies.get(location);
+        if (copy == null) {
+            throw new IllegalStateException(location + " has not been copied");
+        }
+        return copy.path();
+    }
+
+    private void makeRoomFor(Map<Location, ObjectInfo> wanted) {
+        long missing = wanted.values().stream()
+                .filter(object -> !copies.containsKey(object.location()))
+                .mapToLong(ObjectInfo::size)
+                .sum();
+        Iterator<Map.Entry<Location, Copy>> oldest = copies.entrySet().iterator();
+        while (held + missing > bound && oldest.hasNext()) {
+            Map.Entry<Location, Copy> entry = oldest.next();
+            if (!wanted.containsKey(entry.getKey())) {
+                delete(entry.getValue());
+                held -= entry.getValue().size();
+                oldest.remove();
+            }
+        }
+    }
+
+    private void fetch(Map<Location, ObjectInfo> wanted) {
+        ExecutorService threads = Executors.newFixedThreadPool(PARALLEL);
+        try {
+            Map<ObjectInfo, Future<Copy>> fetched = new LinkedHashMap<>();
+            for (ObjectInfo object : wanted.values()) {
+                if (!copies.containsKey(object.location())) {
+                    Path path = folder.resolve("data-" + named++ + ".parquet");
+                    fetched.put(object, threads.submit(() -> copy(object, path)));
+                }
+            }
+            List<ExecutionException> failures = new ArrayList<>();
+            for (Map.Entry<ObjectInfo, Future<Copy>> entry : fetched.entrySet()) {
+                keep(entry.getKey(), entry.getValue(), failures);
+            }
+            if (!failures.isEmpty()) {
+                throw new SqlException(
+                        "a data file could not be copied to " + folder + ": "
+                                + failures.get(0).getMessage(),
+                        failures.get(0));
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private void keep(ObjectInfo object, Future<Copy> fetched, List<ExecutionException> failures) {
+        try {
+            Copy copy = fetched.get();
+            copies.put(object.location(), copy);
+            held += copy.size();
+        } catch (ExecutionException e) {
+            failures.add(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SqlException("interrupted while data files were copied", e);
+        }
+    }
+
+    private Copy copy(ObjectInfo object, Path path) throws IOException {
+        try (InputObject input = storage.open(object);
+                OutputStream output = Files.newOutputStream(path)) {
+            byte[] chunk = new byte[(int) Math.min(CHUNK, Math.max(1, object.size()))];
+            for (long position = 0; position < object.size(); position += chunk.length) {
+                int length = (int) Math.min(chunk.length, object.size() - position);
+                input.readFully(position, chunk, 0, length);
+                output.write(chunk, 0, length);
+            }
+        }
+        return new Copy(path, object.size());
+    }
+
+    private static void delete(Copy copy) {
+        try {
+            Files.deleteIfExists(copy.path());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

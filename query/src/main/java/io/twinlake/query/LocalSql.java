@@ -1,0 +1,183 @@
+package io.twinlake.query;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.twinlake.format.Predicate;
+import io.twinlake.log.Action.AddFile;
+import io.twinlake.log.Snapshot;
+import io.twinlake.log.TransactionLog;
+import io.twinlake.log.UnsupportedTableException;
+import io.twinlake.storage.Location;
+import io.twinlake.storage.ObjectInfo;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * SQL over the tables of a lake, run in this process by DuckDB: {@code SELECT … FROM ns.table}, {@code ns.table.current}
+ * (the state of its twins now), {@code ns.table.history} (their states with {@code valid_from}, {@code valid_to}).
+ *
+ * <p>Every statement reads one snapshot of each table that it names. Which files are read the log decides, by the
+ * filters that DuckDB's own plan pushes down to each scan. A statement only reads, and only those files.
+ */
+public final class LocalSql implements AutoCloseable {
+
+    private final Lake lake;
+    private final SqlOptions options;
+    private final FileCache cache;
+    private boolean pruning = true;
+
+    private LocalSql(Lake lake, SqlOptions options) {
+        this.lake = lake;
+        this.options = options;
+        this.cache = new FileCache(lake.environment().storage(), options.cacheFolder(), options.cacheBytes());
+    }
+
+    /** Who opens closes: that deletes the local copies of remote files. */
+    public static LocalSql over(Lake lake, SqlOptions options) {
+        return new LocalSql(lake, options);
+    }
+
+    /** Reads every file of a snapshot, whatever the statement asks for: what pruning is tested against. */
+    LocalSql withoutPruning() {
+        pruning = false;
+        return this;
+    }
+
+    /** The rows of a statement over the newest versions. Who opens closes, before the next query. */
+    public RowBatches query(String sql) {
+        return query(sql, TimeTravel.latest());
+    }
+
+    /**
+     * The rows of a statement over those versions of all its tables. Who opens closes, before the next query.
+     *
+     * @throws SqlException if it is not one SELECT, names what is not there, or reads more than the cache may hold
+     * @throws io.twinlake.log.TableNotFoundException if there is no table of a name; the message names the nearest
+     */
+    public RowBatches query(String sql, TimeTravel time) {
+        List<SqlSource> sources = sources(tables(sql), time);
+        Map<Integer, Predicate> needed = pruning ? SqlPruning.of(sql, sources) : Map.of();
+        SqlSession session = SqlSession.open();
+        try {
+            return run(session, sql, sources, needed);
+        } catch (RuntimeException e) {
+            session.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        cache.close();
+    }
+
+    private static List<SqlTables.Reference> tables(String sql) {
+        try (SqlSession session = SqlSession.open()) {
+            JsonNode statement = session.parse(sql);
+            return SqlTables.in(statement);
+        }
+    }
+
+    private List<SqlSource> sources(List<SqlTables.Reference> references, TimeTravel time) {
+        Map<String, Map<SqlTables.Reference, TwinView>> views = new LinkedHashMap<>();
+        for (SqlTables.Reference reference : references) {
+            TwinView view = view(reference);
+            views.computeIfAbsent(table(reference, view), name -> new LinkedHashMap<>())
+                    .put(reference, view);
+        }
+        List<SqlSource> sources = new ArrayList<>();
+        views.forEach((name, named) -> {
+            TransactionLog log = lake.table(name);
+            Snapshot snapshot = time.snapshot(log);
+            if (named.values().stream().anyMatch(view -> view != TwinView.ROWS)) {
+                TwinColumns.of(snapshot.schema());
+            }
+            sources.add(new SqlSource(sources.size(), snapshot, named));
+        });
+        return sources;
+    }
+
+    /** A table that is really called {@code current} goes before the view. */
+    private TwinView view(SqlTables.Reference reference) {
+        int parts = reference.parts().size();
+        Optional<TwinView> view =
+                parts == 1 ? Optional.empty() : TwinView.of(reference.parts().get(parts - 1));
+        return view.isPresent() && !lake.has(reference.name()) ? view.get() : TwinView.ROWS;
+    }
+
+    private static String table(SqlTables.Reference reference, TwinView view) {
+        List<String> parts = reference.parts();
+        return String.join(".", view == TwinView.ROWS ? parts : parts.subList(0, parts.size() - 1));
+    }
+
+    private RowBatches run(SqlSession session, String sql, List<SqlSource> sources, Map<Integer, Predicate> needed) {
+        Map<SqlSource, List<AddFile>> files = new LinkedHashMap<>();
+        sources.forEach(source ->
+                files.put(source, files(source.snapshot(), needed.getOrDefault(source.position(), Predicate.TRUE))));
+        Map<Location, Path> local = cache.local(files.entrySet().stream()
+                .flatMap(entry -> entry.getValue().stream()
+                        .map(file -> object(entry.getKey().snapshot(), file)))
+                .toList());
+        limit(session);
+        files.forEach((source, live) -> session.execute(SqlViews.table(
+                source.relation(),
+                source.snapshot().schema(),
+                source.partitionColumns(),
+                groups(session, source, live, local))));
+        session.name(sources);
+        lock(session, local);
+        return session.query(sql);
+    }
+
+    private static List<AddFile> files(Snapshot snapshot, Predicate predicate) {
+        try (Stream<AddFile> files = snapshot.files(predicate)) {
+            List<AddFile> live = files.toList();
+            live.stream()
+                    .filter(file -> file.deletionVector().isPresent())
+                    .findFirst()
+                    .ifPresent(file -> {
+                        throw new UnsupportedTableException("file " + file.path() + " of table " + snapshot.table()
+                                + " has a deletion vector (feature deletionVectors), which is not read yet");
+                    });
+            return live;
+        }
+    }
+
+    private static ObjectInfo object(Snapshot snapshot, AddFile file) {
+        return new ObjectInfo(snapshot.locate(file.path()), file.size(), Instant.ofEpochMilli(file.modificationTime()));
+    }
+
+    private static List<SqlViews.FileGroup> groups(
+            SqlSession session, SqlSource source, List<AddFile> files, Map<Location, Path> local) {
+        Map<Map<String, Optional<String>>, List<String>> paths = new LinkedHashMap<>();
+        for (AddFile file : files) {
+            Path path = local.get(source.snapshot().locate(file.path()));
+            paths.computeIfAbsent(file.partitionValues(), values -> new ArrayList<>())
+                    .add(String.valueOf(path));
+        }
+        List<SqlViews.FileGroup> groups = new ArrayList<>();
+        paths.forEach((values, group) -> groups.add(new SqlViews.FileGroup(
+                group, values, session.texts("DESCRIBE SELECT * FROM " + SqlViews.files(group), 1))));
+        return groups;
+    }
+
+    private void limit(SqlSession session) {
+        session.execute("SET memory_limit = '" + options.memoryBytes() / 1024 + "KiB'");
+        session.execute("SET threads = " + options.threads());
+        session.execute(
+                "SET temp_directory = " + DuckDbTypes.text(options.cacheFolder().toString()));
+    }
+
+    /** From here on the engine opens no file but these, loads no extension and takes no other setting. */
+    private static void lock(SqlSession session, Map<Location, Path> local) {
+        session.execute("SET allowed_paths = "
+                + SqlViews.list(local.values().stream().map(Path::toString).toList()));
+        session.execute("SET enable_external_access = false");
+        session.execute("SET lock_configuration = true");
+    }
+}

@@ -1,0 +1,148 @@
+package io.twinlake.query;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** An engine of its own, in memory, in UTC. */
+final class SqlSession implements AutoCloseable {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Connection connection;
+
+    private SqlSession(Connection connection) {
+        this.connection = connection;
+    }
+
+    static SqlSession open() {
+        try {
+            SqlSession session = new SqlSession(DriverManager.getConnection("jdbc:duckdb:"));
+            session.execute("SET TimeZone = 'UTC'");
+            session.execute("CREATE SCHEMA memory." + SqlSource.SCHEMA);
+            return session;
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
+    void execute(String sql) {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
+    /** The first column of a result, as text. */
+    List<String> texts(String sql, int column) {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            List<String> texts = new ArrayList<>();
+            while (result.next()) {
+                texts.add(result.getString(column));
+            }
+            return texts;
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
+    /** How the engine parses a statement. @throws SqlException if it is not one SELECT */
+    JsonNode parse(String sql) {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT json_serialize_sql(?::VARCHAR)")) {
+            statement.setString(1, sql);
+            try (ResultSet result = statement.executeQuery()) {
+                result.next();
+                return single(sql, JSON.readTree(result.getString(1)));
+            }
+        } catch (SQLException e) {
+            throw failed(e);
+        } catch (JsonProcessingException e) {
+            throw new SqlException("the engine's parse tree of '" + sql + "' can't be read", e);
+        }
+    }
+
+    private static JsonNode single(String sql, JsonNode parsed) {
+        if (parsed.path("error").asBoolean()) {
+            String message = parsed.path("error_message").asText();
+            throw new SqlException(
+                    message.contains("SELECT statements")
+                            ? "only SELECT is run here, tables are written by ingest: " + sql
+                            : message + " in: " + sql);
+        }
+        if (parsed.path("statements").size() != 1) {
+            throw new SqlException("one statement at a time; these are "
+                    + parsed.path("statements").size() + ": " + sql);
+        }
+        return parsed.path("statements").get(0);
+    }
+
+    /** How the engine would run a statement. */
+    JsonNode explain(String sql) {
+        try {
+            return JSON.readTree(texts("EXPLAIN (FORMAT json) " + sql, 2).get(0));
+        } catch (JsonProcessingException e) {
+            throw new SqlException("the engine's plan of '" + sql + "' can't be read", e);
+        }
+    }
+
+    /** Gives every name in the statement its meaning, once the relations of the tables are there. */
+    void name(List<SqlSource> sources) {
+        Map<String, TreeSet<String>> schemas = new TreeMap<>();
+        sources.forEach(source -> source.views()
+                .keySet()
+                .forEach(reference -> schemas.computeIfAbsent(reference.catalog(), catalog -> new TreeSet<>())
+                        .add(reference.schema())));
+        schemas.forEach((catalog, names) -> {
+            if (!catalog.equals("memory")) {
+                execute("ATTACH ':memory:' AS " + DuckDbTypes.quoted(catalog));
+            }
+            names.stream()
+                    .filter(schema -> !schema.equals("main"))
+                    .forEach(schema ->
+                            execute("CREATE SCHEMA " + DuckDbTypes.quoted(catalog) + "." + DuckDbTypes.quoted(schema)));
+        });
+        for (SqlSource source : sources) {
+            source.views()
+                    .forEach((reference, view) -> execute(SqlViews.view(reference.quoted(), view, source.relation())));
+        }
+    }
+
+    /** The rows of a statement; closing them closes this session too. */
+    SqlRows query(String sql) {
+        try {
+            return SqlRows.of(connection.createStatement(), sql, this);
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
+    /** The engine's own words without those of its driver. */
+    static SqlException failed(SQLException e) {
+        String message = String.valueOf(e.getMessage());
+        String driver = "Attempting to execute an unsuccessful or closed pending query result\nError: ";
+        int at = message.indexOf(driver);
+        return new SqlException(at < 0 ? message : message.substring(at + driver.length()), e);
+    }
+}
