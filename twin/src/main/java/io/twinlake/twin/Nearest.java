@@ -10,11 +10,11 @@ final class Nearest {
 
     private Nearest() {}
 
-    /** The candidate fewest edits away, if that is at most a third of the word's length and one. */
+    /** The candidate fewest edits away, if that is at most a third of the word's length and one, and not all of it. */
     static Optional<String> to(String word, Collection<String> candidates) {
         return candidates.stream()
                 .min(Comparator.<String>comparingInt(c -> edits(word, c)).thenComparing(Comparator.naturalOrder()))
-                .filter(best -> edits(word, best) <= word.length() / 3 + 1);
+                .filter(best -> edits(word, best) <= Math.min(word.length() / 3 + 1, word.length() - 1));
     }
 
     /** {@code did you mean 'x'?}, or what there is to choose from. */

@@ -48,7 +48,11 @@ final class YamlParts {
         if (words.later().contains(name)) {
             key.later(name);
         } else if (!words.known().contains(name)) {
-            key.problem("unknown word '" + name + "' in " + whole.what(), Nearest.remedy(name, words.known()));
+            key.problem(
+                    "unknown word '" + name + "' in " + whole.what(),
+                    name.matches("\\w+")
+                            ? Nearest.remedy(name, words.known())
+                            : "inside { } put a formula with a comma or a bracket in quotes");
         } else if (parts.putIfAbsent(name, new YamlValue(whole.file(), name, tuple.getValueNode())) != null) {
             key.problem("'" + name + "' is twice in " + whole.what(), "take one away");
         }

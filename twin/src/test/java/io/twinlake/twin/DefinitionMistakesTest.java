@@ -1,0 +1,207 @@
+package io.twinlake.twin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DefinitionMistakesTest {
+
+    private static final String HEAD = """
+            twinlake: v1alpha1
+            kind: TwinType
+            namespace: test
+            name: thing
+            source:
+              stream: events
+              telemetry:
+                id: {type: string}
+                at: {type: timestamp}
+                x: {type: double}
+                n: {type: int}
+                open: {type: boolean}
+            key: {expr: id}
+            time: {event_time: at}
+            """;
+
+    private static List<String> mistakes(String yaml) {
+        var e = catchThrowableOfType(InvalidDefinitionException.class, () -> TwinDefinition.parse("thing.yaml", yaml));
+        assertThat(e).as("a mistake is found").isNotNull();
+        return e.problems().stream().map(DefinitionProblem::toString).toList();
+    }
+
+    private static List<String> mistakesOf(String properties) {
+        return mistakes(HEAD + "properties:\n" + properties.indent(2));
+    }
+
+    @Test
+    void all_mistakes_of_a_file_are_told_at_once_with_their_places() {
+        assertThat(mistakesOf("""
+                        a: {type: double, last: xx}
+                        b: {type: doubl, last: x}
+                        c: {type: string, band: {of: x, edges: {low: 5, high: 1}}}
+                        """))
+                .containsExactly(
+                        "thing.yaml:16:27: property 'a': unknown name 'xx'; did you mean 'x'?",
+                        "thing.yaml:17:13: type 'doubl' is unknown; did you mean 'double'?",
+                        "thing.yaml:18:57: edges do not ascend: high from 1.0 stands after low from 5.0;"
+                                + " order them by their lower bounds");
+    }
+
+    @Test
+    void an_unknown_word_names_the_nearest() {
+        assertThat(mistakes(HEAD.replace("namespace:", "namespce:")))
+                .containsExactly(
+                        "thing.yaml:1:1: namespace is missing in the definition; add namespace: plant",
+                        "thing.yaml:3:1: unknown word 'namespce' in the definition; did you mean 'namespace'?");
+    }
+
+    @Test
+    void a_formula_that_lost_its_quotes_is_known_as_one() {
+        assertThat(mistakesOf("a: {type: double, formula: coalesce(x, 0)}\n"))
+                .anyMatch(m -> m.endsWith("inside { } put a formula with a comma or a bracket in quotes"));
+    }
+
+    @Test
+    void what_comes_later_is_refused_by_name() {
+        assertThat(mistakes(HEAD + """
+                        relationships: {near: {kind: proximity}}
+                        properties:
+                          p: {type: double, rate: {of: x}}
+                          w:
+                            window: {type: hopping, size: 1h}
+                            aggregate: {a: avg(x)}
+                        """))
+                .allMatch(m -> m.contains("not supported yet: "))
+                .extracting(m -> m.substring(m.indexOf("yet: ") + 5, m.indexOf(';')))
+                .containsExactly("relationships", "rate", "hopping");
+    }
+
+    @Test
+    void a_formula_that_names_what_is_refused_is_not_told_again() {
+        assertThat(mistakesOf("""
+                        p: {type: double, rate: {of: x}}
+                        q: {type: boolean, formula: p > 3}
+                        """)).hasSize(1);
+    }
+
+    @Test
+    void properties_that_read_each_other_name_the_circle() {
+        assertThat(mistakesOf("""
+                        a: {type: double, formula: state.b + 1}
+                        b: {type: double, formula: state.a + 1}
+                        """))
+                .containsExactly("thing.yaml:16:3: properties read each other in a circle: a -> b -> a;"
+                        + " read one of them as it was before the event, by prev(…)");
+    }
+
+    @Test
+    void a_property_may_read_itself_as_it_was() {
+        var definition = TwinDefinition.parse(
+                "thing.yaml", HEAD + "properties:\n  a: {type: double, formula: 'coalesce(prev(a), 0) + x'}\n");
+        assertThat(definition).hasSize(1);
+    }
+
+    @Test
+    void two_reducers_and_none_are_mistakes() {
+        assertThat(mistakesOf("""
+                        a: {type: double, last: x, min: x}
+                        b: {type: double}
+                        """))
+                .satisfiesExactly(
+                        m -> assertThat(m).contains("'a' has several reducers: last, min"),
+                        m -> assertThat(m).contains("'b' has no reducer"));
+    }
+
+    @Test
+    void a_formula_of_the_wrong_type_names_the_cast() {
+        assertThat(mistakesOf("a: {type: int, last: x}\n"))
+                .containsExactly("thing.yaml:16:24: property 'a': the formula is of type double, expected int;"
+                        + " write CAST(… AS INT)");
+    }
+
+    @Test
+    void a_column_of_every_state_table_is_no_name_of_a_property() {
+        assertThat(mistakesOf("Seq: {type: double, last: x}\n"))
+                .containsExactly("thing.yaml:16:3: the column 'Seq' is one that every state table has; rename 'Seq'");
+    }
+
+    @Test
+    void the_column_since_of_a_property_that_settles_clashes_too() {
+        assertThat(mistakesOf("""
+                        a: {type: double, last: x, settle: 5s}
+                        A_since: {type: double, last: x}
+                        """)).singleElement().asString().contains("'A_since' is one of 'a' too");
+    }
+
+    @Test
+    void a_doubled_key_is_a_mistake() {
+        assertThat(mistakesOf("a: {type: double, last: x, last: n}\n"))
+                .containsExactly("thing.yaml:16:30: 'last' is twice in a; take one away");
+    }
+
+    @Test
+    void the_place_in_a_formula_of_several_lines_is_that_in_the_file() {
+        assertThat(mistakesOf("""
+                        a:
+                          type: string
+                          last: |-
+                            CASE WHEN x > 3 THEN 'a'
+                                 WHEN y > 4 THEN 'b' END
+                        """))
+                .containsExactly(
+                        "thing.yaml:20:17: property 'a': unknown name 'y';" + " expected one of a, at, id, n, open, x");
+    }
+
+    @Test
+    void a_formula_that_does_not_parse_says_where() {
+        assertThat(mistakesOf("a: {type: double, last: x + }\n"))
+                .singleElement()
+                .asString()
+                .startsWith("thing.yaml:16:")
+                .contains("property 'a': the formula does not parse");
+    }
+
+    @Test
+    void an_aggregate_function_stands_only_in_a_window() {
+        assertThat(mistakesOf("a: {type: double, last: avg(x)}\n"))
+                .singleElement()
+                .asString()
+                .contains("the aggregate function avg stands outside a window");
+    }
+
+    @Test
+    void a_window_reads_its_inputs_inside_aggregate_functions() {
+        assertThat(mistakesOf("""
+                        w:
+                          window: {type: tumbling, size: 1h}
+                          aggregate: {a: x + 1}
+                        """)).singleElement().asString().contains("'x' stands outside an aggregate function");
+    }
+
+    @Test
+    void a_file_that_is_not_yaml_says_where() {
+        assertThat(mistakes("twinlake: [v1alpha1\nkind: TwinType\n"))
+                .singleElement()
+                .asString()
+                .startsWith("thing.yaml:2:")
+                .contains("the file is not YAML");
+    }
+
+    @Test
+    void private_fields_that_are_no_text_can_only_be_dropped() {
+        assertThat(mistakes(HEAD + "privacy: {x: {action: mask}, y: {action: drop}}\n"))
+                .satisfiesExactly(
+                        m -> assertThat(m).contains("'x' is no string: it can only be dropped"),
+                        m -> assertThat(m).contains("no field 'y' to keep private"));
+    }
+
+    @Test
+    void times_are_durations_and_event_time_is_a_timestamp() {
+        assertThat(mistakes(HEAD.replace("{event_time: at}", "{event_time: x, lateness: 5 min}")))
+                .satisfiesExactly(
+                        m -> assertThat(m).contains("the field 'x' is not of type timestamp"),
+                        m -> assertThat(m).contains("lateness '5 min' is not a duration"));
+    }
+}
