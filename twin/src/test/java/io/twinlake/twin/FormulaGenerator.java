@@ -54,7 +54,8 @@ final class FormulaGenerator {
             case 0 -> "coalesce(" + a + ", " + b + ")";
             case 1 -> "nullif(" + a + ", " + b + ")";
             case 2 -> "if(" + c + ", " + a + ", " + b + ")";
-            case 3 -> "CASE WHEN " + c + " THEN " + a + " WHEN " + formula(ValueType.BOOLEAN, d) + " THEN " + b + " END";
+            case 3 ->
+                "CASE WHEN " + c + " THEN " + a + " WHEN " + formula(ValueType.BOOLEAN, d) + " THEN " + b + " END";
             case 4 -> "greatest(" + a + ", " + b + ")";
             default -> "least(" + a + ", " + b + ")";
         };
@@ -62,7 +63,12 @@ final class FormulaGenerator {
 
     private String condition(int d) {
         ValueType type = pick(List.of(
-                ValueType.INT, ValueType.LONG, ValueType.DOUBLE, ValueType.STRING, ValueType.TIMESTAMP, ValueType.DATE));
+                ValueType.INT,
+                ValueType.LONG,
+                ValueType.DOUBLE,
+                ValueType.STRING,
+                ValueType.TIMESTAMP,
+                ValueType.DATE));
         String a = formula(type, d);
         String b = formula(type, d);
         String s = formula(ValueType.STRING, d);
@@ -74,7 +80,8 @@ final class FormulaGenerator {
             case 5 -> "(" + a + one(" BETWEEN ", " NOT BETWEEN ") + leaf(type) + " AND " + b + ")";
             case 6 -> "(" + a + one(" IS NULL", " IS NOT NULL") + ")";
             case 7 -> "(" + a + one(" IS DISTINCT FROM ", " IS NOT DISTINCT FROM ") + b + ")";
-            case 8 -> "(" + s + one(" LIKE ", " NOT LIKE ", " RLIKE ") + one("'%a%'", "'A_ %'", "'_'", "'^A.*c$'") + ")";
+            case 8 ->
+                "(" + s + one(" LIKE ", " NOT LIKE ", " RLIKE ") + one("'%a%'", "'A_ %'", "'_'", "'^A.*c$'") + ")";
             default -> one("contains(", "startswith(", "endswith(") + s + ", " + leaf(ValueType.STRING) + ")";
         };
     }
@@ -85,24 +92,37 @@ final class FormulaGenerator {
             case 0, 1 -> "(" + a + one(" + ", " - ", " * ", " % ") + formula(ValueType.INT, d) + ")";
             case 2 -> one("length(", "char_length(") + formula(ValueType.STRING, d) + ")";
             case 3 -> "instr(" + formula(ValueType.STRING, d) + ", " + leaf(ValueType.STRING) + ")";
-            case 4 -> one("year(", "month(", "day(", "hour(", "minute(", "second(", "quarter(", "dayofweek(",
-                            "dayofyear(", "weekofyear(")
-                    + formula(ValueType.TIMESTAMP, d) + ")";
-            case 5 -> "CAST(" + formula(pick(List.of(ValueType.DOUBLE, ValueType.LONG, ValueType.BOOLEAN)), d) + " AS INT)";
+            case 4 ->
+                one(
+                                "year(",
+                                "month(",
+                                "day(",
+                                "hour(",
+                                "minute(",
+                                "second(",
+                                "quarter(",
+                                "dayofweek(",
+                                "dayofyear(",
+                                "weekofyear(")
+                        + formula(ValueType.TIMESTAMP, d) + ")";
+            case 5 ->
+                "CAST(" + formula(pick(List.of(ValueType.DOUBLE, ValueType.LONG, ValueType.BOOLEAN)), d) + " AS INT)";
             case 6 -> one("CAST(", "TRY_CAST(") + formula(ValueType.STRING, d) + " AS INT)";
             case 7 -> "datediff(" + formula(ValueType.DATE, d) + ", " + formula(ValueType.DATE, d) + ")";
-            default -> one("abs(", "(-") + a + ")";
+            default -> one("abs(", "(- ") + a + ")";
         };
     }
 
     private String wide(int d) {
         return switch (random.nextInt(6)) {
-            case 0, 1 -> "(" + formula(ValueType.LONG, d) + one(" + ", " - ", " * ", " % ")
-                    + formula(pick(List.of(ValueType.LONG, ValueType.INT)), d) + ")";
+            case 0, 1 ->
+                "(" + formula(ValueType.LONG, d) + one(" + ", " - ", " * ", " % ")
+                        + formula(pick(List.of(ValueType.LONG, ValueType.INT)), d) + ")";
             case 2 -> one("floor(", "ceil(") + formula(ValueType.DOUBLE, d) + ")";
             case 3 -> one("unix_seconds(", "unix_millis(", "unix_micros(") + formula(ValueType.TIMESTAMP, d) + ")";
-            case 4 -> "CAST(" + formula(pick(List.of(ValueType.DOUBLE, ValueType.STRING, ValueType.TIMESTAMP)), d)
-                    + " AS BIGINT)";
+            case 4 ->
+                "CAST(" + formula(pick(List.of(ValueType.DOUBLE, ValueType.STRING, ValueType.TIMESTAMP)), d)
+                        + " AS BIGINT)";
             default -> "abs(" + formula(ValueType.LONG, d) + ")";
         };
     }
@@ -112,7 +132,8 @@ final class FormulaGenerator {
         ValueType any = pick(List.of(ValueType.DOUBLE, ValueType.INT, ValueType.LONG));
         return switch (random.nextInt(9)) {
             case 0, 1 -> "(" + a + one(" + ", " - ", " * ", " / ", " % ") + formula(any, d) + ")";
-            case 2 -> "(" + formula(ValueType.INT, d) + " / " + formula(any == ValueType.LONG ? any : ValueType.INT, d) + ")";
+            case 2 ->
+                "(" + formula(ValueType.INT, d) + " / " + formula(any == ValueType.LONG ? any : ValueType.INT, d) + ")";
             case 3 -> "round(" + a + ", " + one("0", "1", "2", "-1") + ")";
             case 4 -> one("abs(", "sqrt(", "ln(", "log10(", "exp(", "sign(", "radians(", "degrees(", "cbrt(") + a + ")";
             case 5 -> one("pow(", "atan2(") + a + ", " + leaf(ValueType.DOUBLE) + ")";
@@ -132,9 +153,18 @@ final class FormulaGenerator {
             case 4 -> "replace(" + a + ", " + leaf(ValueType.STRING) + ", 'z')";
             case 5 -> "split_part(" + a + ", " + one("' '", "'b'", "','") + ", " + one("1", "2", "-1", "5") + ")";
             case 6 -> one("left(", "right(") + a + ", " + one("0", "1", "3", "-2") + ")";
-            case 7 -> "CAST(" + formula(pick(List.of(ValueType.INT, ValueType.LONG, ValueType.DOUBLE, ValueType.BOOLEAN,
-                            ValueType.TIMESTAMP, ValueType.DATE)), d)
-                    + " AS STRING)";
+            case 7 ->
+                "CAST("
+                        + formula(
+                                pick(List.of(
+                                        ValueType.INT,
+                                        ValueType.LONG,
+                                        ValueType.DOUBLE,
+                                        ValueType.BOOLEAN,
+                                        ValueType.TIMESTAMP,
+                                        ValueType.DATE)),
+                                d)
+                        + " AS STRING)";
             default -> "regexp_replace(" + a + ", '[a-c]+', '<$0>')";
         };
     }
@@ -142,9 +172,20 @@ final class FormulaGenerator {
     private String time(int d) {
         return switch (random.nextInt(6)) {
             case 0 -> "(" + formula(ValueType.TIMESTAMP, d) + one(" + ", " - ") + formula(ValueType.INTERVAL, d) + ")";
-            case 1 -> "date_trunc('" + one("year", "quarter", "month", "week", "day", "hour", "minute", "second",
-                            "millisecond", "microsecond")
-                    + "', " + formula(ValueType.TIMESTAMP, d) + ")";
+            case 1 ->
+                "date_trunc('"
+                        + one(
+                                "year",
+                                "quarter",
+                                "month",
+                                "week",
+                                "day",
+                                "hour",
+                                "minute",
+                                "second",
+                                "millisecond",
+                                "microsecond")
+                        + "', " + formula(ValueType.TIMESTAMP, d) + ")";
             case 2 -> "timestamp_millis(" + leaf(ValueType.LONG) + ")";
             case 3 -> "timestamp_seconds(" + formula(ValueType.INT, d) + ")";
             case 4 -> "CAST(" + formula(ValueType.DATE, d) + " AS TIMESTAMP)";

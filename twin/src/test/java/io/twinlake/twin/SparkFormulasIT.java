@@ -18,6 +18,7 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.InterpretedMutableProjection;
 import org.apache.spark.sql.catalyst.optimizer.ReplaceExpressions$;
+import org.apache.spark.sql.catalyst.optimizer.RewriteWithExpression$;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.types.StructType;
@@ -31,7 +32,7 @@ import scala.jdk.javaapi.CollectionConverters;
 class SparkFormulasIT {
 
     private static final long SEED = 20130101;
-    private static final int FORMULAS_PER_TYPE = 300;
+    private static final int FORMULAS_PER_TYPE = 150;
     private static final int ROWS = 30;
     private static final String ERROR = "an error";
 
@@ -41,12 +42,14 @@ class SparkFormulasIT {
 
     private static SparkSession spark;
     private static List<Object[]> rows;
+    private static List<InternalRow> sparkRows;
 
     @BeforeAll
     static void start() {
         spark = SparkSession.builder()
                 .master("local[1]")
                 .config("spark.ui.enabled", false)
+                .config("spark.sql.alwaysInlineCommonExpr", true)
                 .config("spark.sql.ansi.enabled", true)
                 .config("spark.sql.session.timeZone", "UTC")
                 .getOrCreate();
@@ -54,8 +57,9 @@ class SparkFormulasIT {
         StructType schema = StructType.fromDDL("i INT, j INT, k BIGINT, m BIGINT, x DOUBLE, y DOUBLE, s STRING,"
                 + " t STRING, b BOOLEAN, c BOOLEAN, ts TIMESTAMP, us TIMESTAMP, d DATE");
         var context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-        List<Row> sparkRows = rows.stream().map(SparkFormulasIT::sparkRow).toList();
-        spark.createDataFrame(context.parallelize(sparkRows), schema).createOrReplaceTempView("events");
+        List<Row> external = rows.stream().map(SparkFormulasIT::sparkRow).toList();
+        spark.createDataFrame(context.parallelize(external, 1), schema).createOrReplaceTempView("events");
+        sparkRows = spark.table("events").queryExecution().toRdd().toJavaRDD().map(InternalRow::copy).collect();
     }
 
     @AfterAll
@@ -74,8 +78,9 @@ class SparkFormulasIT {
             }
         }
         assertThat(differences)
-                .as("differences from Spark, seed %d, of %d values, %d of them neither null nor error", SEED,
-                        compared[0], compared[1])
+                .as(
+                        "differences from Spark, seed %d, of %d values, %d of them neither null nor error",
+                        SEED, compared[0], compared[1])
                 .isEmpty();
     }
 
@@ -103,15 +108,15 @@ class SparkFormulasIT {
 
     private static List<@Nullable Object> sparkValues(String formula) {
         Dataset<Row> selected = spark.sql("SELECT (" + formula + ") AS value FROM events");
-        LogicalPlan plan = ReplaceExpressions$.MODULE$.apply(selected.queryExecution().analyzed());
+        LogicalPlan plan =
+                ReplaceExpressions$.MODULE$.apply(selected.queryExecution().analyzed());
         Project project = (Project) plan;
         var value = ((Alias) project.projectList().head()).child();
         var projection = new InterpretedMutableProjection(
-                CollectionConverters.asScala(List.of(value)).toSeq(), project.child().output());
-        InternalRow[] inputs = spark.table("events").queryExecution().toRdd().toJavaRDD().map(InternalRow::copy)
-                .collect().toArray(InternalRow[]::new);
+                CollectionConverters.asScala(List.of(value)).toSeq(),
+                project.child().output());
         List<@Nullable Object> values = new ArrayList<>();
-        for (InternalRow input : inputs) {
+        for (InternalRow input : sparkRows) {
             try {
                 Object result = projection.apply(input).get(0, value.dataType());
                 values.add(result == null ? null : plain(result));
@@ -123,8 +128,10 @@ class SparkFormulasIT {
     }
 
     private static Object plain(Object internal) {
-        return internal instanceof Integer i ? (Object) (long) i
-                : internal instanceof Long || internal instanceof Double || internal instanceof Boolean ? internal
+        return internal instanceof Integer i
+                ? (Object) (long) i
+                : internal instanceof Long || internal instanceof Double || internal instanceof Boolean
+                        ? internal
                         : internal.toString();
     }
 
