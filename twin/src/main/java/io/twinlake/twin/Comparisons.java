@@ -32,7 +32,7 @@ final class Comparisons {
         return Nodes.ofBoolean(at -> {
             boolean firstNull = Nodes.isNull(a, at);
             boolean secondNull = Nodes.isNull(b, at);
-            boolean same = firstNull || secondNull ? firstNull == secondNull : sign.of(at) == 0;
+            boolean same = (firstNull || secondNull) ? firstNull == secondNull : sign.of(at) == 0;
             at.wasNull(false);
             return same;
         });
@@ -149,7 +149,7 @@ final class Comparisons {
 
     /** The order of texts by code point, which is that of their UTF-8 bytes. */
     static int codePoints(String x, String y) {
-        if (x == y) {
+        if (x.equals(y)) {
             return 0;
         }
         int end = Math.min(x.length(), y.length());
