@@ -120,8 +120,10 @@ class SparkFormulasIT {
     /** By Spark's own interpreter, one formula after the other, so that an error in one is not one of all. */
     private static List<List<@Nullable Object>> sparkValues(List<String> formulas) {
         Dataset<Row> selected = spark.sql("SELECT (" + String.join("), (", formulas) + ") FROM events");
-        LogicalPlan replaced = ReplaceExpressions$.MODULE$.apply(selected.queryExecution().analyzed());
-        Project project = (Project) RewriteWithExpression$.MODULE$.apply(replaced);
+        LogicalPlan replaced =
+                ReplaceExpressions$.MODULE$.apply(selected.queryExecution().analyzed());
+        Project project =
+                (Project) org.apache.spark.sql.catalyst.optimizer.RewriteWithExpression$.MODULE$.apply(replaced);
         return CollectionConverters.asJava(project.projectList()).stream()
                 .map(named -> sparkValues(((Alias) named).child(), project))
                 .toList();
@@ -130,7 +132,8 @@ class SparkFormulasIT {
     private static List<@Nullable Object> sparkValues(
             org.apache.spark.sql.catalyst.expressions.Expression value, Project project) {
         var projection = new InterpretedMutableProjection(
-                CollectionConverters.asScala(List.of(value)).toSeq(), project.child().output());
+                CollectionConverters.asScala(List.of(value)).toSeq(),
+                project.child().output());
         List<@Nullable Object> values = new ArrayList<>();
         for (InternalRow input : sparkRows) {
             try {
