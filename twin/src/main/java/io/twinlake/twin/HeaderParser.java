@@ -78,7 +78,7 @@ final class HeaderParser {
         String[] names = text.contains(".") ? text.split("\\.", -1) : new String[] {namespace, text};
         boolean valid = names.length == 2
                 && List.of(names).stream()
-                        .allMatch(n -> n.matches("[A-Za-z_][A-Za-z0-9_]*") || n.isEmpty() && namespace.isEmpty());
+                        .allMatch(n -> n.matches("[A-Za-z_][A-Za-z0-9_]*") || (n.isEmpty() && namespace.isEmpty()));
         if (!valid) {
             qualified.ifPresent(q ->
                     q.problem("'" + text + "' is not the name of a table", "write name: " + byDefault.qualifiedName()));

@@ -105,7 +105,7 @@ public record TableProperties(Map<String, String> configuration) {
 
     /** An interval as in SQL: {@code interval 7 days}, {@code 1 week 2 hours}; the first word may be missing. */
     private static Duration interval(String key, String value) {
-        String[] words = value.trim().toLowerCase(Locale.ROOT).split("\\s+");
+        String[] words = value.trim().toLowerCase(Locale.ROOT).split("\\s+", -1);
         int first = words[0].equals("interval") ? 1 : 0;
         Duration sum = Duration.ZERO;
         try {
