@@ -35,7 +35,7 @@ final class CompactCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Lake lake = lakeOptions.open()) {
+        try (OpenLake lake = lakeOptions.open()) {
             for (String name : tables.isEmpty() ? lake.tables() : tables) {
                 compact(lake, name);
             }
@@ -43,7 +43,7 @@ final class CompactCommand implements Callable<Integer> {
         }
     }
 
-    private void compact(Lake lake, String name) {
+    private void compact(OpenLake lake, String name) {
         TransactionLog log = lake.existing(name);
         CompactionPolicy policy = full ? CompactionPolicy.defaults().full() : CompactionPolicy.defaults();
         Optional<CompactionPlan> plan = policy.plan(log.latest());

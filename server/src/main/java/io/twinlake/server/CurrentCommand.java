@@ -48,7 +48,7 @@ final class CurrentCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Lake lake = lakeOptions.open()) {
+        try (OpenLake lake = lakeOptions.open()) {
             Snapshot snapshot = version.of(lake.existing(table));
             TwinQuery twins = Twins.of(snapshot, table);
             Optional<Instant> time = asOf.map(text -> Times.parse("--as-of", text));

@@ -71,7 +71,7 @@ final class DescribeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (Lake lake = lakeOptions.open()) {
+        try (OpenLake lake = lakeOptions.open()) {
             TransactionLog log = lake.existing(table);
             Snapshot snapshot = version.of(log);
             if (definition) {

@@ -1,13 +1,22 @@
 package io.twinlake.server;
 
+import static java.util.Map.entry;
+
 import io.twinlake.format.CorruptDataFileException;
+import io.twinlake.ingest.PipelineConflictException;
+import io.twinlake.ingest.PipelineStoppedException;
+import io.twinlake.ingest.SourceException;
 import io.twinlake.log.CommitConflictException;
 import io.twinlake.log.CommitStateUnknownException;
 import io.twinlake.log.CorruptLogException;
 import io.twinlake.log.TableNotFoundException;
 import io.twinlake.log.UnsupportedTableException;
 import io.twinlake.log.VersionNotFoundException;
+import io.twinlake.query.RowsRemovedException;
+import io.twinlake.query.SubscriptionGapException;
 import io.twinlake.storage.StorageException;
+import io.twinlake.storage.UnsafeStoreException;
+import io.twinlake.twin.InvalidDefinitionException;
 import java.io.PrintWriter;
 import java.util.Map;
 import picocli.CommandLine;
@@ -15,16 +24,25 @@ import picocli.CommandLine;
 /** Turns what went wrong into one message and an exit code; the stack trace is for those who ask. */
 final class Failures implements CommandLine.IExecutionExceptionHandler {
 
-    private static final Map<Class<? extends RuntimeException>, ExitCode> CODES = Map.of(
-            UsageException.class, ExitCode.USAGE,
-            TableNotFoundException.class, ExitCode.USAGE,
-            VersionNotFoundException.class, ExitCode.USAGE,
-            UnsupportedTableException.class, ExitCode.BAD_DATA,
-            CorruptLogException.class, ExitCode.BAD_DATA,
-            CorruptDataFileException.class, ExitCode.BAD_DATA,
-            CommitConflictException.class, ExitCode.CONFLICT,
-            CommitStateUnknownException.class, ExitCode.UNAVAILABLE,
-            StorageException.class, ExitCode.UNAVAILABLE);
+    /** An illegal argument of a door is, here, what a person typed. */
+    private static final Map<Class<? extends RuntimeException>, ExitCode> CODES = Map.ofEntries(
+            entry(UsageException.class, ExitCode.USAGE),
+            entry(IllegalArgumentException.class, ExitCode.USAGE),
+            entry(TableNotFoundException.class, ExitCode.USAGE),
+            entry(VersionNotFoundException.class, ExitCode.USAGE),
+            entry(SubscriptionGapException.class, ExitCode.USAGE),
+            entry(InvalidDefinitionException.class, ExitCode.BAD_DATA),
+            entry(PipelineStoppedException.class, ExitCode.BAD_DATA),
+            entry(SourceException.class, ExitCode.BAD_DATA),
+            entry(RowsRemovedException.class, ExitCode.BAD_DATA),
+            entry(UnsupportedTableException.class, ExitCode.BAD_DATA),
+            entry(CorruptLogException.class, ExitCode.BAD_DATA),
+            entry(CorruptDataFileException.class, ExitCode.BAD_DATA),
+            entry(PipelineConflictException.class, ExitCode.CONFLICT),
+            entry(CommitConflictException.class, ExitCode.CONFLICT),
+            entry(CommitStateUnknownException.class, ExitCode.UNAVAILABLE),
+            entry(UnsafeStoreException.class, ExitCode.UNAVAILABLE),
+            entry(StorageException.class, ExitCode.UNAVAILABLE));
 
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {

@@ -43,7 +43,7 @@ final class FilesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Lake lake = lakeOptions.open()) {
+        try (OpenLake lake = lakeOptions.open()) {
             Snapshot snapshot = version.of(lake.existing(table));
             try (Stream<AddFile> files = snapshot.files(filter.predicate())) {
                 if (output.format() == RowFormat.JSON) {

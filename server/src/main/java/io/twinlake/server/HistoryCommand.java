@@ -31,7 +31,7 @@ final class HistoryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Lake lake = lakeOptions.open()) {
+        try (OpenLake lake = lakeOptions.open()) {
             RowBatches rows = RowBatches.of(
                     Twins.of(version.of(lake.existing(table)), table).history(key));
             if (output.print(rows) == 0) {

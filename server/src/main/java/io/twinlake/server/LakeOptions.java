@@ -15,8 +15,8 @@ final class LakeOptions {
             })
     private String uri = "./lake";
 
-    Lake open() {
-        return Lake.open(uri);
+    OpenLake open() {
+        return OpenLake.open(uri);
     }
 
     String uri() {

@@ -46,7 +46,7 @@ final class LogCommand implements Callable<Integer> {
         if (limit < 1) {
             throw new UsageException("--limit " + limit + " shows nothing; give at least 1");
         }
-        try (Lake lake = lakeOptions.open()) {
+        try (OpenLake lake = lakeOptions.open()) {
             TransactionLog log = lake.existing(table);
             Sheet sheet = Sheet.columns()
                     .number("version")

@@ -45,7 +45,7 @@ final class ScanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Lake lake = lakeOptions.open()) {
+        try (OpenLake lake = lakeOptions.open()) {
             Snapshot snapshot = version.of(lake.existing(table));
             ScanPlan plan = ScanPlan.over(snapshot).where(filter.predicate());
             if (!columns.isEmpty()) {

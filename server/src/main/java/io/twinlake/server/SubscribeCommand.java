@@ -59,7 +59,7 @@ final class SubscribeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (Lake lake = lakeOptions.open()) {
+        try (OpenLake lake = lakeOptions.open()) {
             TransactionLog log = lake.existing(table);
             try (Subscription subscription = Subscription.from(log, start());
                     JsonGenerator json = generator()) {

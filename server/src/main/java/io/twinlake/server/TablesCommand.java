@@ -19,7 +19,7 @@ final class TablesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Lake lake = lakeOptions.open()) {
+        try (OpenLake lake = lakeOptions.open()) {
             Sheet sheet = Sheet.columns()
                     .text("table")
                     .number("version")
@@ -28,7 +28,7 @@ final class TablesCommand implements Callable<Integer> {
                     .time("committed_at")
                     .sheet();
             for (String name : lake.tables()) {
-                Snapshot snapshot = lake.table(name).latest();
+                Snapshot snapshot = lake.existing(name).latest();
                 LongSummaryStatistics sizes;
                 try (Stream<AddFile> files = snapshot.files()) {
                     sizes = files.mapToLong(AddFile::size).summaryStatistics();

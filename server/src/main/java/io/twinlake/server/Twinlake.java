@@ -34,16 +34,23 @@ import picocli.CommandLine.Spec;
                     + "credential sources."
         },
         subcommands = {
+            DemoCommand.class,
+            IngestCommand.class,
+            CheckCommand.class,
+            PipelinesCommand.class,
+            DeadLettersCommand.class,
             TablesCommand.class,
             DescribeCommand.class,
             LogCommand.class,
             FilesCommand.class,
             ScanCommand.class,
+            SqlCommand.class,
             SubscribeCommand.class,
             CurrentCommand.class,
             HistoryCommand.class,
             CompactCommand.class,
             VacuumCommand.class,
+            DoctorCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class Twinlake implements Runnable {

@@ -47,7 +47,7 @@ final class VacuumCommand implements Callable<Integer> {
         RetentionPolicy policy =
                 retention.map(RetentionPolicy.defaults()::withFiles).orElse(RetentionPolicy.defaults());
         RetentionPolicy chosen = allowShort ? policy.allowingShorter() : policy;
-        try (Lake lake = lakeOptions.open()) {
+        try (OpenLake lake = lakeOptions.open()) {
             for (String name : tables) {
                 vacuum(lake, name, chosen);
             }
@@ -55,7 +55,7 @@ final class VacuumCommand implements Callable<Integer> {
         }
     }
 
-    private void vacuum(Lake lake, String name, RetentionPolicy policy) {
+    private void vacuum(OpenLake lake, String name, RetentionPolicy policy) {
         Vacuum vacuum = new Vacuum(lake.existing(name), policy);
         VacuumPlan plan = plan(vacuum);
         if (plan.files().isEmpty() && plan.logFiles().isEmpty()) {

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -105,8 +106,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(Stream.of("storage", "format", "log", "twin", "ingest", "compaction", "query")
                         .map(name -> "io.twinlake." + name)
                         .toArray(String[]::new))
-                .and()
-                .arePublic()
+                .and(areSeenFromOutside())
                 .should(mentionOnlyTheJdkAndTwinlake())
                 .check(CLASSES);
     }
@@ -131,6 +131,20 @@ class ArchitectureTest {
         return DescribedPredicate.describe(
                 "inside a sub-package of " + prefix,
                 type -> type.getPackageName().startsWith(prefix));
+    }
+
+    /** Public, and so is all that encloses it. */
+    private static DescribedPredicate<JavaClass> areSeenFromOutside() {
+        return DescribedPredicate.describe("are seen from outside their package", type -> {
+            Optional<JavaClass> level = Optional.of(type);
+            while (level.isPresent()) {
+                if (!level.get().getModifiers().contains(JavaModifier.PUBLIC)) {
+                    return false;
+                }
+                level = level.get().getEnclosingClass();
+            }
+            return true;
+        });
     }
 
     private static ArchCondition<JavaClass> mentionOnlyTheJdkAndTwinlake() {

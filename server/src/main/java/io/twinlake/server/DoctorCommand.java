@@ -1,0 +1,97 @@
+package io.twinlake.server;
+
+import io.twinlake.storage.UnsafeStoreException;
+import io.twinlake.storage.WriteProbe;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "doctor",
+        description = {
+            "Checks a lake: the store honours put-if-absent; versions are contiguous; every live file is there with its size, "
+                    + "its rows and true statistics; the lives of twins have no gap and no double; nothing lies about unused.",
+            "Says what to do. Exit code 0: all is well or there is only advice; 1: there are errors."
+        })
+final class DoctorCommand implements Callable<Integer> {
+
+    @Mixin
+    private LakeOptions lakeOptions = new LakeOptions();
+
+    @Mixin
+    private OutputOptions output = new OutputOptions();
+
+    @Option(names = "--quick", description = "Leave out what reads data files: rows, statistics, lives.")
+    private boolean quick;
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "TABLE|PATH",
+            description = "Only these tables (default: all of the lake).")
+    private List<String> tables = List.of();
+
+    @Override
+    public Integer call() {
+        try (OpenLake lake = lakeOptions.open()) {
+            List<Finding> findings = new ArrayList<>(store(lake));
+            List<String> names = tables.isEmpty() ? all(lake) : tables;
+            try (Terminal.Progress progress = Terminal.standardError().progress("doctor", names.size(), "tables")) {
+                for (int i = 0; i < names.size(); i++) {
+                    findings.addAll(new TableExamination(lake, names.get(i), quick).findings());
+                    progress.at(i + 1L, names.get(i));
+                }
+            }
+            return report(findings, names.size()).number();
+        }
+    }
+
+    private static List<String> all(OpenLake lake) {
+        List<String> names = new ArrayList<>(lake.tables());
+        if (lake.log(OpenLake.DEAD_LETTERS).exists()) {
+            names.add(OpenLake.DEAD_LETTERS);
+        }
+        return names;
+    }
+
+    private static List<Finding> store(OpenLake lake) {
+        try {
+            new WriteProbe(lake.environment()).prove(lake.root());
+            return List.of();
+        } catch (UnsafeStoreException e) {
+            return List.of(Finding.error(
+                    lake.root().toString(),
+                    String.valueOf(e.getMessage()),
+                    "write from one process only, or use a store that honours If-None-Match"));
+        }
+    }
+
+    private ExitCode report(List<Finding> findings, int tables) {
+        Sheet sheet = Sheet.columns()
+                .text("severity")
+                .text("where")
+                .text("problem")
+                .text("remedy")
+                .sheet();
+        findings.forEach(found -> sheet.row(
+                found.severity().name().toLowerCase(java.util.Locale.ROOT),
+                found.where(),
+                found.problem(),
+                found.remedy()));
+        long errors = findings.stream()
+                .filter(found -> found.severity() == Finding.Severity.ERROR)
+                .count();
+        if (!findings.isEmpty()) {
+            output.print(sheet.toRows());
+        }
+        System.err.println("looked at the store and " + Sizes.count(tables, "table") + ": "
+                + (findings.isEmpty()
+                        ? "all is well"
+                        : Sizes.count(errors, "error") + ", " + Sizes.count(findings.size() - errors, "piece")
+                                + " of advice"));
+        return errors == 0 ? ExitCode.DONE : ExitCode.FOUND_PROBLEMS;
+    }
+}

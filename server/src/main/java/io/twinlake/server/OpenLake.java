@@ -1,0 +1,72 @@
+package io.twinlake.server;
+
+import io.twinlake.log.TableNotFoundException;
+import io.twinlake.log.TransactionLog;
+import io.twinlake.query.Lake;
+import io.twinlake.storage.Environment;
+import io.twinlake.storage.Location;
+import io.twinlake.storage.Storages;
+import java.util.List;
+import java.util.Locale;
+
+/** The lake that a command works on, opened for it. Who opens closes. */
+record OpenLake(Lake lake) implements AutoCloseable {
+
+    /** The table of what pipelines refused; no command lists it among the lake's tables, but its name is known. */
+    static final String DEAD_LETTERS = "_twinlake.dead_letters";
+
+    static OpenLake open(String uri) {
+        Location root = Location.parse(uri);
+        return new OpenLake(Lake.at(Environment.system(Storages.open(root)), root));
+    }
+
+    Environment environment() {
+        return lake.environment();
+    }
+
+    Location root() {
+        return lake.root();
+    }
+
+    List<String> tables() {
+        return lake.tables();
+    }
+
+    /** The log at a name's place, whether there is a table or not. */
+    TransactionLog log(String name) {
+        return TransactionLog.open(environment(), lake.locate(name));
+    }
+
+    /** The table that a person means: {@code namespace.table} of this lake, else a path or a URI. It must be there. */
+    TransactionLog existing(String name) {
+        if (!isPath(name)) {
+            try {
+                return lake.table(name);
+            } catch (IllegalArgumentException e) {
+                throw new UsageException(e.getMessage() + ", or a path or URI such as ./folder or s3://bucket/folder");
+            }
+        }
+        TransactionLog log = TransactionLog.open(environmentOf(Location.parse(name)), Location.parse(name));
+        if (!log.exists()) {
+            throw new TableNotFoundException(
+                    "there is no Delta table at " + log.table() + "; a table's folder holds a _delta_log");
+        }
+        return log;
+    }
+
+    @Override
+    public void close() {
+        environment().storage().close();
+    }
+
+    /** A path may lie on another store than the lake. */
+    private Environment environmentOf(Location place) {
+        return place.scheme().equals(root().scheme()) ? environment() : Environment.system(Storages.open(place));
+    }
+
+    private static boolean isPath(String name) {
+        return name.contains("/")
+                || name.startsWith(".")
+                || name.toLowerCase(Locale.ROOT).matches("[a-z][a-z0-9+.-]+:.*");
+    }
+}

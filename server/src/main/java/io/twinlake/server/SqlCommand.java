@@ -1,0 +1,76 @@
+package io.twinlake.server;
+
+import io.twinlake.query.LocalSql;
+import io.twinlake.query.SqlException;
+import io.twinlake.query.SqlOptions;
+import io.twinlake.query.TimeTravel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "sql",
+        description = {
+            "One SELECT over the tables of the lake, run in this process by DuckDB on snapshots.",
+            "A table is named ns.table; its twins' state now is ns.table.current, their states over time ns.table.history."
+        },
+        footer = {
+            "",
+            "For example:",
+            "  twinlake sql \"SELECT phase, count(*) FROM aviation.aircraft_state.current GROUP BY phase\"",
+            "  twinlake sql --version 3 \"SELECT count(*) FROM aviation.airport_state\""
+        })
+final class SqlCommand implements Callable<Integer> {
+
+    @Mixin
+    private LakeOptions lakeOptions = new LakeOptions();
+
+    @Mixin
+    private OutputOptions output = new OutputOptions();
+
+    @Mixin
+    private VersionOptions version = new VersionOptions();
+
+    @Option(
+            names = "--cache-mib",
+            paramLabel = "MIB",
+            description = "How much of remote data files may be copied for one query (default: 2048).")
+    private Optional<Long> cacheMib = Optional.empty();
+
+    @Parameters(paramLabel = "SELECT", description = "The statement.")
+    private String statement = "";
+
+    @Override
+    public Integer call() throws IOException {
+        Path cache = Files.createTempDirectory("twinlake-sql");
+        try (OpenLake lake = lakeOptions.open();
+                LocalSql sql = LocalSql.over(lake.lake(), options(cache))) {
+            output.print(sql.query(statement, time()));
+            return ExitCode.DONE.number();
+        } catch (SqlException e) {
+            throw new UsageException(e.getMessage());
+        } finally {
+            Files.deleteIfExists(cache);
+        }
+    }
+
+    private SqlOptions options(Path cache) {
+        SqlOptions options = SqlOptions.defaults(cache);
+        return cacheMib.map(mib -> options.withCacheBytes(mib << 20)).orElse(options);
+    }
+
+    private TimeTravel time() {
+        if (version.version().isPresent()) {
+            return TimeTravel.version(version.version().get());
+        }
+        return version.timestamp()
+                .map(text -> TimeTravel.timestamp(Times.parse("--timestamp", text)))
+                .orElse(TimeTravel.latest());
+    }
+}

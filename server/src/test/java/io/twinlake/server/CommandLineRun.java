@@ -1,0 +1,31 @@
+package io.twinlake.server;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+
+/** One run of the command line in this process, with what it printed. */
+record CommandLineRun(int exitCode, String output, String errors) {
+
+    static CommandLineRun of(String... arguments) {
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        ByteArrayOutputStream errors = new ByteArrayOutputStream();
+        PrintStream standardOutput = System.out;
+        PrintStream standardError = System.err;
+        System.setOut(new PrintStream(output, true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(errors, true, StandardCharsets.UTF_8));
+        try {
+            CommandLine command = Twinlake.commandLine()
+                    .setOut(new PrintWriter(System.out, true))
+                    .setErr(new PrintWriter(System.err, true));
+            int exitCode = command.execute(arguments);
+            return new CommandLineRun(
+                    exitCode, output.toString(StandardCharsets.UTF_8), errors.toString(StandardCharsets.UTF_8));
+        } finally {
+            System.setOut(standardOutput);
+            System.setErr(standardError);
+        }
+    }
+}

@@ -1,0 +1,209 @@
+package io.twinlake.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommandLineTest {
+
+    private static final String DOORS = """
+            twinlake: v1alpha1
+            kind: TwinType
+            namespace: home
+            name: door
+            version: 1
+            source:
+              stream: readings
+              telemetry:
+                door: {type: string}
+                at: {type: timestamp, format: iso8601}
+                open: {type: boolean}
+            key: door
+            time: {event_time: at, lateness: 0s}
+            properties:
+              is_open: {type: boolean, last: open}
+              opened: {type: long, count: {when: open}}
+            table: {name: home.door_state}
+            """;
+
+    private static final String READINGS = """
+            {"door":"front","at":"2026-01-01T08:00:00Z","open":false}
+            {"door":"front","at":"2026-01-01T08:01:00Z","open":true}
+            {"door":"back","at":"2026-01-01T08:02:00Z","open":false}
+            {"door":"back","at":"2026-01-01T08:03:00Z","open":false}
+            {"door":"front","at":"2026-01-01T08:04:00Z","open":
+            {"door":"front","at":"2026-01-01T08:05:00Z","open":false}
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private String lake = "";
+
+    @BeforeEach
+    void a_definition_and_its_input() throws IOException {
+        lake = folder.resolve("lake").toString();
+        Files.writeString(folder.resolve("door.yaml"), DOORS);
+        Files.writeString(folder.resolve("readings.jsonl"), READINGS);
+    }
+
+    @Test
+    void without_a_command_it_says_what_to_write() {
+        CommandLineRun run = CommandLineRun.of();
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE.number());
+        assertThat(run.errors()).contains("twinlake demo");
+    }
+
+    @Test
+    void every_command_has_help_with_a_description() {
+        for (String command : Twinlake.commandLine().getSubcommands().keySet()) {
+            CommandLineRun run = CommandLineRun.of("help", command);
+            assertThat(run.exitCode()).as(command).isZero();
+            assertThat(run.output()).as(command).contains("Usage: twinlake " + command);
+        }
+    }
+
+    @Test
+    void a_dry_run_tells_the_reduction_and_writes_nothing() {
+        CommandLineRun run = ingest("--dry-run");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.output()).contains("would write 4 rows of 5 events").contains("is_open");
+        assertThat(Path.of(lake)).doesNotExist();
+    }
+
+    @Test
+    void ingest_makes_a_table_that_all_commands_read() {
+        assertThat(ingest().exitCode()).isZero();
+
+        assertThat(on("tables", "--format", "json").output()).contains("\"table\":\"home.door_state\"");
+        assertThat(on(
+                                "scan",
+                                "home.door_state",
+                                "--where",
+                                "key = 'front'",
+                                "--columns",
+                                "seq,is_open",
+                                "--format",
+                                "csv")
+                        .output()
+                        .lines())
+                .containsExactly("seq,is_open", "1,false", "2,true", "3,false");
+        assertThat(on("current", "home.door_state", "back", "--format", "csv").output())
+                .contains("back,2026-01-01T08:02:00Z");
+        assertThat(on("history", "home.door_state", "front", "--format", "json")
+                        .output()
+                        .lines())
+                .hasSize(3);
+        assertThat(on("files", "home.door_state", "--format", "json").output())
+                .contains("\"rows\":4", "\"deletionVector\":null", "\"stats\":{\"numRecords\":4");
+        assertThat(on("describe", "home.door_state").output()).contains("4 rows", "is_open", "boolean");
+        assertThat(on("log", "home.door_state", "--format", "csv").output()).contains("door=1");
+        assertThat(on("pipelines", "--format", "json").output())
+                .contains("\"pipeline\":\"door\"", "\"dead_letters\":1");
+        assertThat(on("dead-letters", "--format", "json").output()).contains("readings.jsonl");
+        assertThat(on("sql", "SELECT count(*) AS n FROM home.door_state", "--format", "csv")
+                        .output()
+                        .lines())
+                .containsExactly("n", "4");
+    }
+
+    @Test
+    void the_same_ingest_again_adds_nothing() {
+        ingest();
+        ingest();
+
+        assertThat(on("sql", "SELECT count(*) AS n FROM home.door_state", "--format", "csv")
+                        .output()
+                        .lines())
+                .containsExactly("n", "4");
+    }
+
+    @Test
+    void a_subscription_gives_rows_with_their_version_and_says_how_to_resume() {
+        ingest();
+
+        CommandLineRun run = on("subscribe", "home.door_state", "--from", "earliest");
+
+        assertThat(run.output().lines()).hasSize(4).allMatch(line -> line.startsWith("{\"_commit_version\":"));
+        assertThat(run.errors()).contains("resume with --from");
+    }
+
+    @Test
+    void a_whole_lake_passes_the_doctor_and_a_lost_file_does_not() throws IOException {
+        ingest();
+        assertThat(on("doctor").exitCode()).isZero();
+
+        try (var files = Files.newDirectoryStream(Path.of(lake, "home", "door_state"), "*.parquet")) {
+            Files.delete(files.iterator().next());
+        }
+        CommandLineRun run = on("doctor", "--format", "csv");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.FOUND_PROBLEMS.number());
+        assertThat(run.output()).contains("a live file is gone");
+    }
+
+    @Test
+    void what_is_not_there_is_named_with_what_is_near() {
+        ingest();
+
+        CommandLineRun table = on("scan", "home.dor_state");
+        assertThat(table.exitCode()).isEqualTo(ExitCode.USAGE.number());
+        assertThat(table.errors()).contains("home.door_state").doesNotContain("\tat ");
+
+        CommandLineRun column = on("scan", "home.door_state", "--where", "is_opn = true");
+        assertThat(column.exitCode()).isEqualTo(ExitCode.USAGE.number());
+        assertThat(column.errors()).contains("is_opn", "is_open");
+
+        assertThat(on("scan", "home.door_state", "--version", "99").exitCode()).isEqualTo(ExitCode.USAGE.number());
+        assertThat(on("scan", "home.door_state", "--timestamp", "yesterday").errors())
+                .contains("2013-06-01");
+        assertThat(on("subscribe", "home.door_state", "--from", "soon").errors())
+                .contains("earliest");
+    }
+
+    @Test
+    void all_mistakes_of_a_definition_come_at_once() throws IOException {
+        Path wrong = folder.resolve("wrong.yaml");
+        Files.writeString(wrong, DOORS.replace("last: open", "last: opn").replace("key: door", "key: dor"));
+
+        CommandLineRun run = CommandLineRun.of("check", wrong.toString());
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_DATA.number());
+        assertThat(run.errors()).contains("opn", "dor", "wrong.yaml:15:", "2 mistakes");
+    }
+
+    @Test
+    void a_right_definition_tells_what_it_stores() {
+        CommandLineRun run =
+                CommandLineRun.of("check", folder.resolve("door.yaml").toString());
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.output()).contains("home.door_state", "is_open");
+    }
+
+    private CommandLineRun ingest(String... more) {
+        List<String> arguments = new java.util.ArrayList<>(List.of(
+                "ingest",
+                "--lake",
+                lake,
+                "--definition",
+                folder.resolve("door.yaml").toString(),
+                "--source",
+                folder.resolve("readings.jsonl").toString()));
+        arguments.addAll(List.of(more));
+        return CommandLineRun.of(arguments.toArray(String[]::new));
+    }
+
+    private CommandLineRun on(String command, String... more) {
+        List<String> arguments = new java.util.ArrayList<>(List.of(command, "--lake", lake));
+        arguments.addAll(List.of(more));
+        return CommandLineRun.of(arguments.toArray(String[]::new));
+    }
+}
