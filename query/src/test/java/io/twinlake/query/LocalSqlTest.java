@@ -1,0 +1,298 @@
+package io.twinlake.query;
+
+import static io.twinlake.query.TwinTable.at;
+import static io.twinlake.query.TwinTable.rows;
+import static io.twinlake.query.TwinTable.values;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.twinlake.format.DataType;
+import io.twinlake.format.Predicate;
+import io.twinlake.format.RowBatch;
+import io.twinlake.log.TableNotFoundException;
+import io.twinlake.query.TwinTable.Change;
+import io.twinlake.storage.Location;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LocalSqlTest {
+
+    @TempDir
+    Path folder;
+
+    private final TwinTable table = new TwinTable();
+    private final Lake lake = Lake.at(table.environment, Location.parse("memory://lake"));
+
+    @BeforeEach
+    void rows_of_two_twins() {
+        table.append(Change.of("a", 1, 1, "gate"), Change.of("a", 3, 2, "taxi"), Change.of("b", 1, 1, "air"));
+        table.append(Change.of("a", 9, 3, "air"), Change.expired("b", 8, 2));
+    }
+
+    @AfterEach
+    void the_table_is_sound() {
+        table.close();
+    }
+
+    @Test
+    void a_table_is_named_as_in_spark() {
+        assertThat(sql("SELECT count(*) FROM ns.aircraft")).containsExactly(5L);
+        assertThat(sql("SELECT a.phase FROM ns.aircraft AS a WHERE a.seq = 3")).containsExactly("air");
+    }
+
+    @Test
+    void current_and_history_are_views_of_the_twins() {
+        assertThat(sql("SELECT key FROM ns.aircraft.current")).containsExactly("a");
+        assertThat(all("SELECT phase, valid_from, valid_to FROM ns.aircraft.history WHERE key = 'a' ORDER BY seq"))
+                .containsExactly(
+                        List.of("gate", at(1), at(3)), List.of("taxi", at(3), at(9)), List.of("air", at(9), "null"));
+        assertThat(sql("SELECT valid_to FROM ns.aircraft.history WHERE key = 'b'"))
+                .containsExactly(at(8));
+    }
+
+    @Test
+    void views_and_table_go_together_in_one_statement() {
+        assertThat(sql("WITH last AS (SELECT * FROM ns.aircraft.current) SELECT count(*) FROM ns.aircraft t"
+                        + " JOIN last ON t.key = last.key"))
+                .containsExactly(3L);
+    }
+
+    @Test
+    void views_agree_with_the_twin_query() {
+        assertThat(all("SELECT * FROM ns.aircraft.current ORDER BY key"))
+                .isEqualTo(plain(rows(TwinQuery.over(table.latest()).current())));
+        assertThat(all("SELECT * FROM ns.aircraft.history WHERE key = 'a' ORDER BY born_at, seq"))
+                .isEqualTo(
+                        plain(rows(RowBatches.of(TwinQuery.over(table.latest()).history("a")))));
+    }
+
+    @Test
+    void columns_have_the_types_of_the_table() {
+        try (LocalSql sql = open();
+                RowBatches rows = sql.query("SELECT * FROM ns.aircraft")) {
+            assertThat(rows.schema().fields())
+                    .extracting(field -> field.type())
+                    .containsExactlyElementsOf(TwinTable.SCHEMA.fields().stream()
+                            .map(field -> field.type())
+                            .toList());
+        }
+    }
+
+    @Test
+    void values_of_every_kind_come_out_typed() {
+        assertThat(all("SELECT 1::HUGEINT, [1, NULL], {'a': 1, 'b c': 'x'}, map {'k': [2]}, '\\x41'::BLOB,"
+                        + " TIMESTAMP '2013-01-01 00:00:00.123456', DATE '2013-01-01', INTERVAL 1 HOUR, true"))
+                .hasSize(1);
+        try (LocalSql sql = open();
+                RowBatches rows = sql.query("SELECT {'a': 1, 'b c': 'x'} AS s, [1] AS l, map {'k': [2]} AS m")) {
+            assertThat(rows.schema().field(0).type()).isInstanceOf(DataType.Struct.class);
+            assertThat(rows.schema().field(1).type()).isInstanceOf(DataType.Array.class);
+            RowBatch batch = rows.next();
+            assertThat(new Row(batch, 0).value("s").orElseThrow()).hasToString("{a=Optional[1], b c=Optional[x]}");
+            assertThat(new Row(batch, 0).value("m").orElseThrow()).hasToString("{k=Optional[[Optional[2]]]}");
+        }
+    }
+
+    @Test
+    void two_columns_of_one_name_are_told_apart() {
+        try (LocalSql sql = open();
+                RowBatches rows = sql.query("SELECT 1 AS x, 2 AS x")) {
+            assertThat(rows.schema().fields()).extracting(field -> field.name()).containsExactly("x", "x_2");
+        }
+    }
+
+    @Test
+    void a_statement_can_go_back_in_versions_and_time() {
+        Instant before = table.log.at(io.twinlake.log.Version.of(1)).timestamp();
+        try (LocalSql sql = open()) {
+            assertThat(values(sql.query("SELECT count(*) FROM ns.aircraft", TimeTravel.version(1))))
+                    .containsExactly(3L);
+            assertThat(values(sql.query("SELECT count(*) FROM ns.aircraft", TimeTravel.timestamp(before))))
+                    .containsExactly(3L);
+        }
+    }
+
+    @Test
+    void a_table_without_files_is_empty() {
+        TwinTable empty = new TwinTable(Location.parse("memory://lake/ns/empty"), Optional.of(table.storage));
+
+        assertThat(sql("SELECT count(*) FROM ns.empty")).containsExactly(0L);
+        assertThat(sql("SELECT key FROM ns.empty.current")).isEmpty();
+        empty.close();
+    }
+
+    @Test
+    void a_table_that_is_not_there_is_answered_with_the_nearest() {
+        assertThatThrownBy(() -> sql("SELECT * FROM ns.aircrft"))
+                .isInstanceOf(TableNotFoundException.class)
+                .hasMessageContaining("did you mean 'ns.aircraft'?");
+    }
+
+    @Test
+    void an_unknown_column_is_an_error_in_the_engines_words() {
+        assertThatThrownBy(() -> sql("SELECT phse FROM ns.aircraft"))
+                .isInstanceOf(SqlException.class)
+                .hasMessageContaining("phse")
+                .hasMessageContaining("phase");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CREATE TABLE x (a INT)",
+                "COPY (SELECT 1) TO '/tmp/x.csv'",
+                "ATTACH '/tmp/x.db'",
+                "INSTALL httpfs",
+                "SET enable_external_access = true",
+                "PRAGMA database_list",
+                "DROP VIEW ns.aircraft"
+            })
+    void only_select_is_run(String statement) {
+        assertThatThrownBy(() -> sql(statement)).isInstanceOf(SqlException.class);
+    }
+
+    @Test
+    void one_statement_is_run_at_a_time() {
+        assertThatThrownBy(() -> sql("SELECT 1; SELECT 2"))
+                .isInstanceOf(SqlException.class)
+                .hasMessageContaining("one statement at a time; these are 2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT * FROM read_text('/etc/passwd')",
+                "SELECT * FROM read_csv('/etc/passwd')",
+                "SELECT * FROM glob('/etc/*')",
+                "SELECT * FROM query('COPY (SELECT 1) TO ''/tmp/x.csv''')"
+            })
+    void no_other_file_is_read(String statement) {
+        assertThatThrownBy(() -> sql(statement)).isInstanceOf(SqlException.class);
+    }
+
+    @Test
+    void a_query_that_needs_more_than_the_cache_holds_says_what_to_do() {
+        LocalSql sql = LocalSql.over(lake, SqlOptions.defaults(folder).withCacheBytes(1000));
+
+        assertThatThrownBy(() -> sql.query("SELECT * FROM ns.aircraft"))
+                .isInstanceOf(SqlException.class)
+                .hasMessageContaining("in 2 files that are not on this machine")
+                .hasMessageContaining("give the cache more room");
+    }
+
+    @Test
+    void copies_go_when_the_session_is_closed() {
+        try (LocalSql sql = open()) {
+            values(sql.query("SELECT count(*) FROM ns.aircraft"));
+            assertThat(folder.toFile().list()).hasSize(2);
+        }
+        assertThat(folder.toFile().list()).isEmpty();
+    }
+
+    @Test
+    void files_that_the_plan_rules_out_are_not_fetched() {
+        try (LocalSql sql = open()) {
+            assertThat(values(sql.query("SELECT phase FROM ns.aircraft WHERE seq = 3 AND key LIKE 'a%'")))
+                    .containsExactly("air");
+            assertThat(folder.toFile().list()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void pruning_never_changes_a_result(long seed) {
+        Random random = new Random(seed);
+        for (int file = 0; file < 6; file++) {
+            List<Change> changes = new ArrayList<>();
+            for (int row = 0; row < 1 + random.nextInt(5); row++) {
+                changes.add(Change.of(
+                        "it's " + (char) ('a' + random.nextInt(6)),
+                        random.nextInt(100),
+                        1 + random.nextInt(30),
+                        random.nextInt(4) == 0 ? "" : "phase " + random.nextInt(4)));
+            }
+            table.append(changes.toArray(Change[]::new));
+        }
+        try (LocalSql pruned = open();
+                LocalSql whole = open().withoutPruning()) {
+            for (int query = 0; query < 12; query++) {
+                String statement = statement(random);
+                assertThat(plain(rows(pruned.query(statement))))
+                        .as("seed %d: %s", seed, statement)
+                        .isEqualTo(plain(rows(whole.query(statement))));
+            }
+        }
+    }
+
+    private static String statement(Random random) {
+        String view = List.of("", ".current", ".history").get(random.nextInt(3));
+        String from = random.nextInt(4) == 0
+                ? "ns.aircraft" + view + " t JOIN (SELECT key AS other FROM ns.aircraft WHERE " + condition(random, "")
+                        + ") ON key = other"
+                : "ns.aircraft" + view + " t";
+        return "SELECT key, seq, phase FROM " + from + " WHERE " + condition(random, "t.") + " ORDER BY ALL";
+    }
+
+    private static String condition(Random random, String t) {
+        String simple = switch (random.nextInt(10)) {
+            case 0 -> t + "key = 'it''s " + (char) ('a' + random.nextInt(7)) + "'";
+            case 1 -> t + "seq BETWEEN " + random.nextInt(10) + " AND " + random.nextInt(30);
+            case 2 -> t + "observed_at >= TIMESTAMPTZ '2013-01-01 00:" + (10 + random.nextInt(49)) + ":00+00'";
+            case 3 -> t + "phase IN ('phase 1', 'phase " + random.nextInt(4) + "', 'none')";
+            case 4 -> t + "phase IS " + (random.nextBoolean() ? "NOT " : "") + "NULL";
+            case 5 -> t + "speed < " + random.nextInt(40) + ".25";
+            case 6 -> t + "fare > " + random.nextInt(5) + ".5";
+            case 7 -> t + "key LIKE 'it''s b%'";
+            case 8 -> t + "on_ground";
+            default -> t + "gate <> " + random.nextInt(7);
+        };
+        return switch (random.nextInt(5)) {
+            case 0 -> simple + " AND (" + condition(random, t) + ")";
+            case 1 -> "(" + simple + ") OR (" + condition(random, t) + ")";
+            case 2 -> "NOT (" + simple + ")";
+            default -> simple;
+        };
+    }
+
+    @Test
+    void a_scan_plan_gives_what_duckdb_reads() {
+        Predicate predicate =
+                PredicateParser.parse("phase <> 'gate' AND observed_at < TIMESTAMP '2013-01-01 00:09:00'");
+
+        assertThat(plain(rows(ScanPlan.over(table.latest()).where(predicate).rows())))
+                .containsExactlyInAnyOrderElementsOf(all("SELECT * FROM ns.aircraft WHERE phase <> 'gate' AND"
+                        + " observed_at < TIMESTAMPTZ '2013-01-01 00:09:00+00'"));
+    }
+
+    private LocalSql open() {
+        return LocalSql.over(lake, SqlOptions.defaults(folder));
+    }
+
+    private List<Object> sql(String statement) {
+        try (LocalSql sql = open()) {
+            return values(sql.query(statement));
+        }
+    }
+
+    private List<List<Object>> all(String statement) {
+        try (LocalSql sql = open()) {
+            return plain(rows(sql.query(statement)));
+        }
+    }
+
+    private static List<List<Object>> plain(List<List<Optional<Object>>> rows) {
+        return rows.stream()
+                .map(row -> row.stream().map(value -> value.orElse("null")).toList())
+                .toList();
+    }
+}
