@@ -22,7 +22,8 @@ final class LostAnswersIT {
     @BeforeEach
     void theNetworkWorksWithoutFaults() {
         assertThat(create("0.json")).isEqualTo(new PutOutcome.Created());
-        assertThat(create("0.json")).isEqualTo(new PutOutcome.Exists());
+        // A server may refuse before it has read the body and close: then "not known" is the honest answer.
+        assertThat(create("0.json")).isNotEqualTo(new PutOutcome.Created());
     }
 
     @AfterEach
