@@ -122,6 +122,7 @@ final class Arithmetic {
         long quotient = micros / by;
         long rest = Math.abs(micros % by);
         boolean up = rest >= Math.abs(by) - rest;
-        return up ? quotient + (((micros ^ by) < 0) ? -1 : 1) : quotient;
+        int away = (micros < 0) == (by < 0) ? 1 : -1;
+        return up ? quotient + away : quotient;
     }
 }

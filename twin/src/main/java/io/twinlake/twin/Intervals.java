@@ -30,7 +30,7 @@ final class Intervals {
         for (int i = 0; i < parts.length; i++) {
             micros = Math.addExact(micros, part(parts[i], UNITS.get(first + i), literal));
         }
-        return literal.getSign() < 0 ^ negative ? -micros : micros;
+        return (literal.getSign() < 0) != negative ? -micros : micros;
     }
 
     private static long part(String text, TimeUnit unit, IntervalValue literal) {

@@ -50,6 +50,7 @@ class SparkFormulasIT {
                 .master("local[1]")
                 .config("spark.ui.enabled", false)
                 .config("spark.sql.alwaysInlineCommonExpr", true)
+                .config("spark.sql.legacy.duplicateBetweenInput", true)
                 .config("spark.sql.ansi.enabled", true)
                 .config("spark.sql.session.timeZone", "UTC")
                 .getOrCreate();
@@ -120,10 +121,9 @@ class SparkFormulasIT {
     /** By Spark's own interpreter, one formula after the other, so that an error in one is not one of all. */
     private static List<List<@Nullable Object>> sparkValues(List<String> formulas) {
         Dataset<Row> selected = spark.sql("SELECT (" + String.join("), (", formulas) + ") FROM events");
-        LogicalPlan replaced =
+        LogicalPlan plan =
                 ReplaceExpressions$.MODULE$.apply(selected.queryExecution().analyzed());
-        Project project =
-                (Project) org.apache.spark.sql.catalyst.optimizer.RewriteWithExpression$.MODULE$.apply(replaced);
+        Project project = (Project) plan;
         return CollectionConverters.asJava(project.projectList()).stream()
                 .map(named -> sparkValues(((Alias) named).child(), project))
                 .toList();
