@@ -37,6 +37,16 @@ final class Arithmetic {
         });
     }
 
+    /** A quotient or remainder: the divisor is looked at first, and a null in it is told before any error. */
+    static Expression longsDivisorFirst(ValueType type, Expression a, Expression b, LongOp op) {
+        return longs(type, b, a, (divisor, dividend) -> op.of(dividend, divisor));
+    }
+
+    /** A quotient or remainder: the divisor is looked at first, and a null in it is told before any error. */
+    static Expression doublesDivisorFirst(Expression a, Expression b, DoubleOp op) {
+        return doubles(b, a, (divisor, dividend) -> op.of(dividend, divisor));
+    }
+
     static LongOp exact(char operator, ValueType type) {
         LongOp op = switch (operator) {
             case '+' -> Math::addExact;
@@ -111,8 +121,9 @@ final class Arithmetic {
 
     /** Microseconds times or through a number, rounded half away from zero. */
     static long scaled(double micros) {
-        double rounded = Math.copySign(Math.floor(Math.abs(micros) + 0.5), micros);
-        return Casts.whole(rounded);
+        double whole = Math.floor(Math.abs(micros));
+        double rounded = Math.abs(micros) - whole >= 0.5 ? whole + 1 : whole;
+        return Casts.whole(Math.copySign(rounded, micros));
     }
 
     static long dividedHalfUp(long micros, long by) {

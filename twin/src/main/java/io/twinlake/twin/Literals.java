@@ -36,7 +36,9 @@ final class Literals {
             case NULL -> Constant.untypedNull();
             case BOOLEAN -> Constant.word(ValueType.BOOLEAN, literal.booleanValue() ? 1 : 0);
             case CHAR, VARCHAR -> Constant.text(literal.getValueAs(String.class));
-            case DECIMAL, DOUBLE, BIGINT, INTEGER, REAL, FLOAT -> Casts.literal(literal.getValueAs(BigDecimal.class));
+            case DOUBLE, REAL, FLOAT ->
+                Constant.decimal(literal.getValueAs(BigDecimal.class).doubleValue());
+            case DECIMAL, BIGINT, INTEGER -> Casts.literal(literal.getValueAs(BigDecimal.class));
             default ->
                 throw new IllegalArgumentException(
                         "a literal of type " + literal.getTypeName() + " is not part of formulas");

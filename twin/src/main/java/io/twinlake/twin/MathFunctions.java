@@ -41,7 +41,12 @@ final class MathFunctions {
         table.add("asin(x)", "arc sine", 1, 1, a -> unary(a, StrictMath::asin));
         table.add("acos(x)", "arc cosine", 1, 1, a -> unary(a, StrictMath::acos));
         table.add("atan(x)", "arc tangent", 1, 1, a -> unary(a, StrictMath::atan));
-        table.add("atan2(y, x)", "angle of the point (x, y)", 2, 2, a -> binary(a, StrictMath::atan2));
+        table.add(
+                "atan2(y, x)",
+                "angle of the point (x, y)",
+                2,
+                2,
+                a -> binary(a, (y, x) -> StrictMath.atan2(y + 0.0, x + 0.0)));
         table.add("radians(x)", "degrees in radians", 1, 1, a -> unary(a, Math::toRadians));
         table.add("degrees(x)", "radians in degrees", 1, 1, a -> unary(a, Math::toDegrees));
         table.add("pi()", "π", 0, 0, a -> Constant.decimal(Math.PI));

@@ -180,9 +180,13 @@ final class Operators {
                 operator == '/' ? ValueType.DOUBLE : Types.common(List.of(a, b)).orElse(ValueType.DOUBLE);
         Expression x = Types.widened(a, type).orElseThrow();
         Expression y = Types.widened(b, type).orElseThrow();
-        return type == ValueType.DOUBLE
-                ? Arithmetic.doubles(x, y, Arithmetic.decimal(operator))
-                : Arithmetic.longs(type, x, y, Arithmetic.exact(operator, type));
+        boolean divides = operator == '/' || operator == '%';
+        if (type == ValueType.DOUBLE) {
+            Arithmetic.DoubleOp op = Arithmetic.decimal(operator);
+            return divides ? Arithmetic.doublesDivisorFirst(x, y, op) : Arithmetic.doubles(x, y, op);
+        }
+        Arithmetic.LongOp op = Arithmetic.exact(operator, type);
+        return divides ? Arithmetic.longsDivisorFirst(type, x, y, op) : Arithmetic.longs(type, x, y, op);
     }
 
     private static FormulaMistake mismatch(Binder binder, SqlCall call, String types) {

@@ -61,8 +61,10 @@ final class StateParser {
             return new State(parsed, List.of(), List.of());
         }
         compiled.values().forEach(this::checkEmitWith);
-        List<Property> properties =
-                drafts.stream().map(d -> property(compiled.get(d.name()))).toList();
+        List<Property> properties = drafts.stream()
+                .flatMap(d -> Optional.ofNullable(compiled.get(d.name())).stream())
+                .map(this::property)
+                .toList();
         Map<String, Property> byName = new HashMap<>();
         properties.forEach(p -> byName.put(p.name(), p));
         List<Property> order = graph

@@ -70,7 +70,7 @@ final class TimeArithmetic {
                 return 0;
             }
             double by = number.evalDouble(at);
-            return at.wasNull() ? 0 : Arithmetic.scaled(op.of(micros, by));
+            return at.wasNull() ? 0 : Arithmetic.scaled(op.of((double) micros, by));
         });
     }
 

@@ -10,6 +10,7 @@ import java.time.temporal.TemporalAdjusters;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongUnaryOperator;
 import java.util.function.ToLongFunction;
 
@@ -38,13 +39,13 @@ final class TimeFunctions {
                     "the " + part + " as int, as EXTRACT(" + part + " FROM time)",
                     1,
                     1,
-                    a -> part(PARTS.get(part), a));
+                    a -> part(named(part), a));
         }
         table.add("second(time)", "the whole second as int", 1, 1, a -> part(t -> t.getSecond(), a));
-        table.add("dayofweek(time)", "1 = Sunday … 7 = Saturday", 1, 1, a -> part(PARTS.get("dow"), a));
-        table.add("dayofmonth(time)", "as day", 1, 1, a -> part(PARTS.get("day"), a));
-        table.add("dayofyear(time)", "from 1", 1, 1, a -> part(PARTS.get("doy"), a));
-        table.add("weekofyear(time)", "week of ISO 8601", 1, 1, a -> part(PARTS.get("week"), a));
+        table.add("dayofweek(time)", "1 = Sunday … 7 = Saturday", 1, 1, a -> part(named("dow"), a));
+        table.add("dayofmonth(time)", "as day", 1, 1, a -> part(named("day"), a));
+        table.add("dayofyear(time)", "from 1", 1, 1, a -> part(named("doy"), a));
+        table.add("weekofyear(time)", "week of ISO 8601", 1, 1, a -> part(named("week"), a));
         table.add("date_trunc(unit, time)", "the start of the 'year' … 'microsecond'", 2, 2, TimeFunctions::truncated);
         table.add("to_timestamp(text)", "as CAST(text AS TIMESTAMP)", 1, 1, a -> cast(a, ValueType.TIMESTAMP));
         table.add("to_date(text)", "as CAST(text AS DATE)", 1, 1, a -> cast(a, ValueType.DATE));
@@ -59,8 +60,16 @@ final class TimeFunctions {
                 "so many days later",
                 2,
                 2,
-                a -> Arithmetic.longs(ValueType.DATE, date(a, 0), a.whole(1), Math::addExact));
+                a -> Arithmetic.longs(
+                        ValueType.DATE,
+                        date(a, 0),
+                        a.whole(1),
+                        (date, days) -> Arithmetic.toInt(Math.addExact(date, days))));
         epochs(table);
+    }
+
+    private static ToLongFunction<LocalDateTime> named(String part) {
+        return Optional.ofNullable(PARTS.get(part)).orElseThrow();
     }
 
     private static void epochs(FunctionTable.Builder table) {

@@ -19,8 +19,10 @@ final class Times {
     static final long HOUR = 60 * MINUTE;
     static final long DAY = 24 * HOUR;
 
-    private static final Pattern TEXT = Pattern.compile("(\\d{4})(?:-(\\d{1,2})(?:-(\\d{1,2})"
+    private static final Pattern TEXT = Pattern.compile("(\\d{4,6})(?:-(\\d{1,2})(?:-(\\d{1,2})"
             + "(?:[T ](\\d{1,2}):(\\d{1,2})(?::(\\d{1,2})(?:\\.(\\d{1,9}))?)?\\s*([A-Za-z+\\-][\\w:/+\\-]*)?)?)?)?");
+    private static final Pattern DATE =
+            Pattern.compile("([+-]?\\d{4,7})(?:-(\\d{1,2})(?:-(\\d{1,2})(?:[T ].*)?)?)?", Pattern.DOTALL);
     private static final DateTimeFormatter TO_SECONDS = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
     private Times() {}
@@ -42,7 +44,7 @@ final class Times {
 
     /** {@code yyyy-MM-dd}, whatever follows; days from 1970. */
     static long date(String text) {
-        Matcher parts = TEXT.matcher(text.strip());
+        Matcher parts = DATE.matcher(text.strip());
         if (!parts.matches()) {
             throw new IllegalArgumentException("'" + text + "' is not a date");
         }

@@ -196,7 +196,7 @@ final class FormulaGenerator {
     private String date(int d) {
         return switch (random.nextInt(3)) {
             case 0 -> "CAST(" + formula(ValueType.TIMESTAMP, d) + " AS DATE)";
-            case 1 -> "date_add(" + formula(ValueType.DATE, d) + ", " + one("1", "-40", "i") + ")";
+            case 1 -> "date_add(" + formula(ValueType.DATE, d) + ", " + one("1", "-40", "365") + ")";
             default -> one("CAST(", "TRY_CAST(") + formula(ValueType.STRING, d) + " AS DATE)";
         };
     }

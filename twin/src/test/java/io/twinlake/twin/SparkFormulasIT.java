@@ -1,5 +1,6 @@
 package io.twinlake.twin;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.Date;
@@ -120,7 +121,8 @@ class SparkFormulasIT {
 
     /** By Spark's own interpreter, one formula after the other, so that an error in one is not one of all. */
     private static List<List<@Nullable Object>> sparkValues(List<String> formulas) {
-        Dataset<Row> selected = spark.sql("SELECT (" + String.join("), (", formulas) + ") FROM events");
+        Dataset<Row> selected =
+                spark.sql(formulas.stream().collect(joining(" AS value, ", "SELECT ", " AS value FROM events")));
         LogicalPlan plan =
                 ReplaceExpressions$.MODULE$.apply(selected.queryExecution().analyzed());
         Project project = (Project) plan;
