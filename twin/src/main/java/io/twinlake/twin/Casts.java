@@ -156,9 +156,9 @@ final class Casts {
         };
     }
 
-    /** Cut towards zero; an error if it is no long. */
+    /** Cut towards zero; an error if it is no long (2^63 is the greatest, as in Spark). */
     static long whole(double value) {
-        if (Math.floor(value) < 0x1p63 && Math.ceil(value) >= -0x1p63) {
+        if (Math.floor(value) <= 0x1p63 && Math.ceil(value) >= -0x1p63) {
             return (long) value;
         }
         throw new ArithmeticException(value + " does not fit into a bigint");
