@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,13 +33,14 @@ final class Engine implements AutoCloseable {
     private int pendingRecords;
 
     /** What an engine is made of. */
-    record Parts(Generation generation, List<SourcePartition> partitions, boolean followed, int threads) {}
+    record Parts(
+            Generation generation, List<SourcePartition> partitions, boolean followed, int threads, Workers workers) {}
 
     /** @param reading how the partitions are read: for a replay a followed partition is bounded too */
     Engine(Parts parts, PipelineState from, Sources sources, boolean reading) {
         this.generation = parts.generation();
         List<SourcePartition> sorted = parts.partitions().stream().sorted().toList();
-        this.decoders = Executors.newFixedThreadPool(parts.threads(), work -> Lanes.daemon(work, "twinlake-decode"));
+        this.decoders = parts.workers().start("twinlake-decode", parts.threads());
         Decoding decoding = new Decoding(generation, decoders);
         List<Feed> feeds = new ArrayList<>();
         for (SourcePartition partition : sorted) {
@@ -56,7 +56,7 @@ final class Engine implements AutoCloseable {
             TwinModel model = generation.models().get(i);
             shards[i] = from.shards(model, i);
         }
-        this.lanes = new Lanes(parts.threads(), shards, decoding);
+        this.lanes = new Lanes(parts.threads(), shards, decoding, parts.workers());
     }
 
     Generation generation() {

@@ -4,7 +4,6 @@ import io.twinlake.twin.Event;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -29,12 +28,11 @@ final class Lanes implements AutoCloseable {
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
     /** @param shards by definition and shard */
-    Lanes(int threads, Shard[][] shards, Decoding decoding) {
+    Lanes(int threads, Shard[][] shards, Decoding decoding, Workers workers) {
         this.shards = shards;
         this.decoding = decoding;
         for (int i = 0; i < Math.min(threads, SHARDS); i++) {
-            String name = "twinlake-apply-" + i;
-            lanes.add(Executors.newSingleThreadExecutor(work -> daemon(work, name)));
+            lanes.add(workers.start("twinlake-apply-" + i, 1));
         }
     }
 
@@ -90,12 +88,6 @@ final class Lanes implements AutoCloseable {
     @Override
     public void close() {
         lanes.forEach(ExecutorService::shutdown);
-    }
-
-    static Thread daemon(Runnable work, String name) {
-        Thread thread = new Thread(work, name);
-        thread.setDaemon(true);
-        return thread;
     }
 
     private void forLane(int lane, Consumer<Shard> action) {

@@ -22,14 +22,21 @@ public final class Pipeline {
     private final Location lake;
     private final Environment environment;
     private final SourceAccess access;
+    private final Workers workers;
     private final PipelineFolder folder;
     private volatile boolean stopping;
 
     public Pipeline(PipelineSpec spec, Location lake, Environment environment, SourceAccess access) {
+        this(spec, lake, environment, access, Workers.THREADS);
+    }
+
+    /** A pipeline whose work is done by {@code workers}. */
+    public Pipeline(PipelineSpec spec, Location lake, Environment environment, SourceAccess access, Workers workers) {
         this.spec = spec;
         this.lake = lake;
         this.environment = environment;
         this.access = access;
+        this.workers = workers;
         this.folder = PipelineFolder.of(lake, spec.name());
     }
 
@@ -64,7 +71,8 @@ public final class Pipeline {
                     generation,
                     partitions(generation, sources),
                     false,
-                    spec.options().threads());
+                    spec.options().threads(),
+                    workers);
             try (Engine engine = new Engine(parts, PipelineState.EMPTY, sources, false)) {
                 EpochBuilder epoch = new EpochBuilder(engine, "dry run", List.of(), PipelineState.EMPTY);
                 PipelineOptions options = spec.options().withFollow(false);
@@ -104,15 +112,16 @@ public final class Pipeline {
             Optional<DeadLetter> stopAt,
             PipelineListener listener) {
         PipelineStore store = new PipelineStore(environment, lake, folder, ownership);
-        try (StorageSink sink = new StorageSink(store, listener)) {
-            PipelineState state = new Replay(spec, store, access, sink).run();
+        try (StorageSink sink = new StorageSink(store, listener, workers)) {
+            PipelineState state = new Replay(spec, store, access, sink, workers).run();
             listener.committed(new PipelineProgress(
                     state.epoch(), state.totals(), state.watermarks().current(), java.util.Map.of()));
             Engine.Parts parts = new Engine.Parts(
                     generation,
                     partitions,
                     spec.options().follow(),
-                    spec.options().threads());
+                    spec.options().threads(),
+                    workers);
             Sources sources = new Sources(access);
             try (Engine engine =
                     new Engine(parts, state, sources, spec.options().follow())) {

@@ -22,8 +22,10 @@ final class Replay {
     private final EpochSink sink;
     private final PipelineSpec spec;
     private final SourceAccess access;
+    private final Workers workers;
 
-    Replay(PipelineSpec spec, PipelineStore store, SourceAccess access, EpochSink sink) {
+    Replay(PipelineSpec spec, PipelineStore store, SourceAccess access, EpochSink sink, Workers workers) {
+        this.workers = workers;
         this.spec = spec;
         this.store = store;
         this.access = access;
@@ -56,7 +58,7 @@ final class Replay {
         List<SourcePartition> partitions = partitions(epochs);
         boolean followed = epochs.get(0).followed();
         Engine.Parts parts = new Engine.Parts(
-                generation, partitions, followed, spec.options().threads());
+                generation, partitions, followed, spec.options().threads(), workers);
         try (Engine engine = new Engine(parts, from, sources, false)) {
             for (Epoch epoch : epochs) {
                 replay(epoch, engine);

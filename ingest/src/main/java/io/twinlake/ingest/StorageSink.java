@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
@@ -18,16 +17,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class StorageSink implements EpochSink {
 
+    /** A record and a file a table at a time. */
+    private static final int PUTS = 8;
+
     private final PipelineStore store;
     private final PipelineListener listener;
-    private final ExecutorService committer =
-            Executors.newSingleThreadExecutor(work -> Lanes.daemon(work, "twinlake-commit"));
-    private final ExecutorService puts = Executors.newCachedThreadPool(work -> Lanes.daemon(work, "twinlake-put"));
+    private final ExecutorService committer;
+    private final ExecutorService puts;
     private @Nullable Future<?> last;
 
-    StorageSink(PipelineStore store, PipelineListener listener) {
+    StorageSink(PipelineStore store, PipelineListener listener, Workers workers) {
         this.store = store;
         this.listener = listener;
+        this.committer = workers.start("twinlake-commit", 1);
+        this.puts = workers.start("twinlake-put", PUTS);
     }
 
     @Override

@@ -3,10 +3,17 @@ package io.twinlake.server;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** On SIGTERM or Ctrl-C asks work to end, and holds the process until it has. */
+/**
+ * On SIGTERM or Ctrl-C asks work to end, and holds the process until it has. The process then ends with what came of the
+ * work ({@link #exit}), not with the signal's number.
+ */
 final class GracefulStop implements AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 30;
+
+    private static final long EXIT_SECONDS = 10;
+
+    private static volatile boolean stopping;
 
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread hook;
@@ -14,6 +21,7 @@ final class GracefulStop implements AutoCloseable {
     private GracefulStop(Runnable stop) {
         this.hook = new Thread(
                 () -> {
+                    stopping = true;
                     stop.run();
                     await();
                 },
@@ -24,6 +32,14 @@ final class GracefulStop implements AutoCloseable {
         GracefulStop graceful = new GracefulStop(stop);
         Runtime.getRuntime().addShutdownHook(graceful.hook);
         return graceful;
+    }
+
+    /** Ends the process, also while it is going down by a signal: then {@link System#exit} would wait for ever. */
+    static void exit(int code) {
+        if (stopping) {
+            Runtime.getRuntime().halt(code);
+        }
+        System.exit(code);
     }
 
     /** The work has ended. */
@@ -42,6 +58,9 @@ final class GracefulStop implements AutoCloseable {
             if (!ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 System.err.println("twinlake: did not end within " + PATIENCE_SECONDS
                         + " s; what was recorded is replayed at the next start");
+            } else {
+                // Until the command has said what came of it and ends the process itself.
+                new CountDownLatch(1).await(EXIT_SECONDS, TimeUnit.SECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -44,7 +44,9 @@ final class LakeCompaction implements PipelineListener, AutoCloseable {
 
     @Override
     public void committed(PipelineProgress progress) {
-        tables.forEach(BackgroundCompaction::run);
+        if (progress.epoch() > 0) {
+            tables.forEach(BackgroundCompaction::run);
+        }
     }
 
     /** Lets the round at work end. */

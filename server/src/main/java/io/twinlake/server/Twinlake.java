@@ -61,7 +61,7 @@ public final class Twinlake implements Runnable {
     private Twinlake() {}
 
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        GracefulStop.exit(commandLine().execute(arguments));
     }
 
     static CommandLine commandLine() {

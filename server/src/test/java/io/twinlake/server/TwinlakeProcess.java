@@ -54,6 +54,15 @@ final class TwinlakeProcess implements AutoCloseable {
         process.destroy();
     }
 
+    long id() {
+        return process.pid();
+    }
+
+    /** SIGSTOP: it does nothing any more, and is not dead. */
+    void suspend() throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-STOP", Long.toString(id())).start().waitFor();
+    }
+
     /** SIGKILL, and waits until it is gone. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
@@ -68,7 +77,7 @@ final class TwinlakeProcess implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        kill();
+    public void close() {
+        process.destroyForcibly();
     }
 }

@@ -94,7 +94,7 @@ record WriteRules(Changes changes, Location table) {
         for (NewFile add : changes.adds()) {
             Duration age = Duration.between(add.since(), now);
             if (age.compareTo(most) > 0) {
-                throw new IllegalStateException(add.path() + " was written " + age + " ago, more than " + most
+                throw new CommitConflictException(add.path() + " was written " + age + " ago, more than " + most
                         + ", half of what vacuum spares; it may be gone, write it again");
             }
         }

@@ -51,7 +51,7 @@ class WriteRulesTest {
         tables.clock.advance(Duration.ofHours(85));
 
         assertThatThrownBy(append::commit)
-                .isInstanceOf(IllegalStateException.class)
+                .isInstanceOf(CommitConflictException.class)
                 .hasMessageContaining("a.parquet was written PT85H ago, more than PT84H");
     }
 
