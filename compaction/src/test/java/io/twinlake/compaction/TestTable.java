@@ -23,6 +23,9 @@ import io.twinlake.storage.MemoryStorage;
 import io.twinlake.storage.ObjectInfo;
 import io.twinlake.storage.SimulatedEnvironment;
 import io.twinlake.storage.Storage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -145,6 +148,18 @@ final class TestTable implements AutoCloseable {
     /** The log as a new process sees it. */
     Snapshot fresh() {
         return TransactionLog.open(environment, location).latest();
+    }
+
+    /** Writes all objects of the table below a folder on disk. */
+    void copyTo(Path folder) throws IOException {
+        try (Listing listing = memory.list(location, "")) {
+            while (listing.hasNext()) {
+                Location object = listing.next().location();
+                Path file = folder.resolve(object.relativeTo(location));
+                Files.createDirectories(file.getParent());
+                Files.write(file, memory.read(object));
+            }
+        }
     }
 
     /** The names of all data files that are there, whoever knows them. */
