@@ -150,13 +150,16 @@ final class PushedFilters {
     }
 
     private static Optional<Literal> literal(Field field, String text) {
-        return raw(field.type(), text).flatMap(value -> {
-            try {
-                return Optional.of(TypedLiteral.of(field.name(), field.type(), Literal.of(value)));
-            } catch (IllegalArgumentException notOfThatType) {
-                return Optional.empty();
-            }
-        });
+        return raw(field.type(), text).map(Literal::of).filter(literal -> fits(field, literal));
+    }
+
+    private static boolean fits(Field field, Literal literal) {
+        try {
+            new Predicate.Compare(field.name(), Operator.EQUAL, literal).resolve(Schema.of(field));
+            return true;
+        } catch (IllegalArgumentException notOfThatType) {
+            return false;
+        }
     }
 
     private static Optional<Object> raw(DataType type, String text) {

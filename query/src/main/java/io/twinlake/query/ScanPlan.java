@@ -45,9 +45,8 @@ public final class ScanPlan {
      *     with its literal
      */
     public ScanPlan where(Predicate condition) {
-        Predicate typed = TypedLiteral.typed(condition, snapshot.schema());
-        RowFilter.of(typed, snapshot.schema());
-        Predicate both = predicate.equals(Predicate.TRUE) ? typed : Predicate.and(predicate, typed);
+        Predicate resolved = condition.resolve(snapshot.schema());
+        Predicate both = predicate.equals(Predicate.TRUE) ? resolved : Predicate.and(predicate, resolved);
         return new ScanPlan(snapshot, both, schema, limit);
     }
 
@@ -150,8 +149,7 @@ public final class ScanPlan {
     private List<Field> needed() {
         Set<Field> fields = new LinkedHashSet<>(schema.fields());
         for (String column : PredicateColumns.of(predicate)) {
-            fields.add(snapshot.schema()
-                    .field(Columns.path(snapshot.schema(), column).get(0)));
+            fields.add(Columns.top(snapshot.schema(), column));
         }
         return List.copyOf(fields);
     }

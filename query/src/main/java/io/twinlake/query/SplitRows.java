@@ -19,7 +19,6 @@ final class SplitRows implements RowBatches {
 
     private final Split split;
     private final Schema schema;
-    private final RowFilter filter;
     private final Map<String, PartitionColumn> partitions = new HashMap<>();
     private final DataFileReader reader;
     private Optional<RowBatch> ready = Optional.empty();
@@ -28,7 +27,6 @@ final class SplitRows implements RowBatches {
         this.split = split;
         this.schema = schema;
         this.reader = reader;
-        this.filter = RowFilter.of(split.predicate(), split.schema());
         for (Field field : split.schema().fields()) {
             if (split.read().indexOf(field.name()).isEmpty()) {
                 partitions.put(
@@ -50,7 +48,7 @@ final class SplitRows implements RowBatches {
     @Override
     public boolean hasNext() {
         while (ready.isEmpty() && reader.hasNext()) {
-            RowBatch matching = filter.apply(complete(reader.next()));
+            RowBatch matching = filtered(complete(reader.next()));
             if (matching.rows() > 0) {
                 ready = Optional.of(project(matching));
             }
@@ -71,6 +69,11 @@ final class SplitRows implements RowBatches {
     @Override
     public void close() {
         reader.close();
+    }
+
+    private RowBatch filtered(RowBatch batch) {
+        int[] rows = split.predicate().matching(batch);
+        return rows.length == batch.rows() ? batch : batch.select(rows);
     }
 
     private RowBatch complete(RowBatch read) {

@@ -70,10 +70,10 @@ class LocalSqlTest {
     @Test
     void views_agree_with_the_twin_query() {
         assertThat(all("SELECT * FROM ns.aircraft.current ORDER BY key"))
-                .isEqualTo(plain(rows(TwinQuery.over(table.latest()).current())));
+                .isEqualTo(TwinTable.plain(rows(TwinQuery.over(table.latest()).current())));
         assertThat(all("SELECT * FROM ns.aircraft.history WHERE key = 'a' ORDER BY born_at, seq"))
-                .isEqualTo(
-                        plain(rows(RowBatches.of(TwinQuery.over(table.latest()).history("a")))));
+                .isEqualTo(TwinTable.plain(
+                        rows(RowBatches.of(TwinQuery.over(table.latest()).history("a")))));
     }
 
     @Test
@@ -227,9 +227,9 @@ class LocalSqlTest {
                 LocalSql whole = open().withoutPruning()) {
             for (int query = 0; query < 12; query++) {
                 String statement = statement(random);
-                assertThat(plain(rows(pruned.query(statement))))
+                assertThat(TwinTable.plain(rows(pruned.query(statement))))
                         .as("seed %d: %s", seed, statement)
-                        .isEqualTo(plain(rows(whole.query(statement))));
+                        .isEqualTo(TwinTable.plain(rows(whole.query(statement))));
             }
         }
     }
@@ -269,7 +269,8 @@ class LocalSqlTest {
         Predicate predicate =
                 PredicateParser.parse("phase <> 'gate' AND observed_at < TIMESTAMP '2013-01-01 00:09:00'");
 
-        assertThat(plain(rows(ScanPlan.over(table.latest()).where(predicate).rows())))
+        assertThat(TwinTable.plain(
+                        rows(ScanPlan.over(table.latest()).where(predicate).rows())))
                 .containsExactlyInAnyOrderElementsOf(all("SELECT * FROM ns.aircraft WHERE phase <> 'gate' AND"
                         + " observed_at < TIMESTAMPTZ '2013-01-01 00:09:00+00'"));
     }
@@ -286,13 +287,7 @@ class LocalSqlTest {
 
     private List<List<Object>> all(String statement) {
         try (LocalSql sql = open()) {
-            return plain(rows(sql.query(statement)));
+            return TwinTable.plain(rows(sql.query(statement)));
         }
-    }
-
-    private static List<List<Object>> plain(List<List<Optional<Object>>> rows) {
-        return rows.stream()
-                .map(row -> row.stream().map(value -> value.orElse("null")).toList())
-                .toList();
     }
 }

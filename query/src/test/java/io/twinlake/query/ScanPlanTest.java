@@ -139,7 +139,7 @@ class ScanPlanTest {
         assertThatThrownBy(() -> ScanPlan.over(table.latest()).where(Predicate.equal("phase", 5)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("column 'phase'")
-                .hasMessageContaining("can't be compared with 5");
+                .hasMessageContaining("can't be compared with");
     }
 
     @Test

@@ -21,6 +21,7 @@ import io.twinlake.storage.SimulatedEnvironment;
 import io.twinlake.storage.Storage;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -157,6 +158,30 @@ final class TwinTable implements AutoCloseable {
             }
         }
         return rows;
+    }
+
+    /** The same with a word for null and binaries as text, at whatever depth, so that rows can be compared. */
+    static List<List<Object>> plain(List<List<Optional<Object>>> rows) {
+        return rows.stream()
+                .map(row -> row.stream().map(TwinTable::plain).toList())
+                .toList();
+    }
+
+    private static Object plain(Object value) {
+        if (value instanceof Optional<?> optional) {
+            return optional.isPresent() ? plain(optional.get()) : "null";
+        }
+        if (value instanceof byte[] bytes) {
+            return HexFormat.of().formatHex(bytes);
+        }
+        if (value instanceof List<?> list) {
+            return list.stream().map(TwinTable::plain).toList();
+        }
+        return value instanceof Map<?, ?> map
+                ? map.entrySet().stream()
+                        .map(entry -> plain(entry.getKey()) + "=" + plain(entry.getValue()))
+                        .toList()
+                : value;
     }
 
     /** The values of rows that have one column. */
