@@ -23,7 +23,8 @@ import java.util.stream.Stream;
  * (born_at, seq); the row of cause {@code expired} ends a life and is no state.
  *
  * <p>A look at one twin opens the files whose statistics admit its key, the newest first, and stops as soon as no file
- * left can hold a later row: in a compacted table that is one file, whose footer and pages are read.
+ * left can hold a later row. Once the snapshot is there, a file of at most 1 MiB costs one GET; a larger one costs one for
+ * its footer and one for each run of pages that are not far apart.
  */
 public final class TwinQuery {
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.twinlake.format.DataType;
 import io.twinlake.format.Field;
+import io.twinlake.format.RowBatch;
 import io.twinlake.format.Schema;
 import io.twinlake.log.TransactionLog;
 import io.twinlake.query.TwinTable.Change;
@@ -15,6 +16,7 @@ import io.twinlake.storage.Operation;
 import io.twinlake.storage.RecordingStorage;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -121,6 +123,34 @@ class TwinQueryTest {
                 .allMatch(operation -> operation.verb() == Operation.Verb.READ_RANGE)
                 .extracting(Operation::names)
                 .containsOnly(storage.operations().get(0).names());
+    }
+
+    @Test
+    void a_look_at_one_twin_costs_one_get_while_its_file_is_small_and_few_when_it_is_large() {
+        assertThat(requestsToFindOneTwinAmong(1_000)).isEqualTo(1);
+        assertThat(requestsToFindOneTwinAmong(10_000)).isBetween(2, 3);
+    }
+
+    private int requestsToFindOneTwinAmong(int twins) {
+        Random random = new Random(1);
+        RowBatch batch = RowBatch.empty(TwinTable.SCHEMA);
+        for (int twin = 0; twin < twins; twin++) {
+            for (int seq = 1; seq <= 20; seq++) {
+                TwinTable.append(
+                        batch, Change.of(twins + " twin%05d".formatted(twin), seq, seq, "gate"), random.nextDouble());
+            }
+        }
+        table.log.append("WRITE").add(table.write(batch)).commit();
+        RecordingStorage storage = RecordingStorage.over(table.storage, table.location);
+        var snapshot =
+                TransactionLog.open(table.environment(storage), table.location).latest();
+        storage.forget();
+
+        TwinState state = TwinQuery.over(snapshot).current(twins + " twin00500").orElseThrow();
+
+        assertThat(state.seq()).isEqualTo(20);
+        assertThat(storage.operations()).allMatch(operation -> operation.verb() == Operation.Verb.READ_RANGE);
+        return storage.operations().size();
     }
 
     @Test

@@ -112,7 +112,7 @@ final class TwinTable implements AutoCloseable {
 
     DataFile write(List<Change> changes) {
         RowBatch batch = RowBatch.empty(SCHEMA);
-        changes.forEach(change -> append(batch, change));
+        changes.forEach(change -> append(batch, change, change.seq() * 1.5));
         return write(batch);
     }
 
@@ -124,7 +124,7 @@ final class TwinTable implements AutoCloseable {
         }
     }
 
-    private static void append(RowBatch batch, Change change) {
+    static void append(RowBatch batch, Change change, double speed) {
         batch.bytes(0).append(change.key());
         batch.longs(1).append(Values.micros(at(change.observed())));
         batch.longs(2).append(Values.micros(at(change.born())));
@@ -135,7 +135,7 @@ final class TwinTable implements AutoCloseable {
         } else {
             batch.bytes(5).append(change.phase());
         }
-        batch.doubles(6).append(change.seq() * 1.5);
+        batch.doubles(6).append(speed);
         if (change.seq() % 5 == 0) {
             batch.ints(7).appendNull();
         } else {
