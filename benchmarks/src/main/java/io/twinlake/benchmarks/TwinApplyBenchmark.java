@@ -78,8 +78,13 @@ public class TwinApplyBenchmark {
 
     private final Event[] events = new Event[EVENTS];
     private final String[] keys = new String[TWINS];
+    // JMH calls prepare() first.
+    @SuppressWarnings("NullAway.Init")
     private TwinTable table;
+
+    @SuppressWarnings("NullAway.Init")
     private StateChanges changes;
+
     private long rounds;
 
     /** Flights at a constant speed with a little noise. */

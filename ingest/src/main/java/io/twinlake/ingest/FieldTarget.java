@@ -94,7 +94,7 @@ final class FieldTarget {
         }
         if (telemetry.type() == Telemetry.WireType.BOOLEAN) {
             String word = utf8(data, from, to);
-            return word.equalsIgnoreCase("true") || word.equalsIgnoreCase("false")
+            return (word.equalsIgnoreCase("true") || word.equalsIgnoreCase("false"))
                     ? setBoolean(word.equalsIgnoreCase("true"), into)
                     : wrongType(word);
         }
@@ -138,7 +138,7 @@ final class FieldTarget {
         if (telemetry.type() == Telemetry.WireType.INT && value != (int) value) {
             return wrongType(number.text());
         }
-        if (range != null && !range.contains(value)) {
+        if (range != null && !range.contains((double) value)) {
             return outOfRange(number.text());
         }
         into.setWord(at, value);

@@ -40,7 +40,7 @@ final class JsonRecord {
             return parser.nextToken() == null
                     ? Optional.empty()
                     : Optional.of("more than one JSON value on the line, from column "
-                            + (parser.currentTokenLocation().getColumnNr()));
+                            + parser.currentTokenLocation().getColumnNr());
         } catch (JsonParseException e) {
             return Optional.of("not JSON: " + e.getOriginalMessage().replaceFirst(" \\(start marker at .*", "")
                     + " at column " + e.getLocation().getColumnNr());

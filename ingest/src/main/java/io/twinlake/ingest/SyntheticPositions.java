@@ -97,7 +97,7 @@ final class SyntheticPositions implements PartitionReader {
 
     private void report(long number) {
         int aircraft = (int) (number % flights.length);
-        double turn = (double) (number / flights.length) + (double) aircraft / flights.length;
+        double turn = Math.floorDiv(number, flights.length) + (double) aircraft / flights.length;
         long micros = (long) (turn * microsBetween) / 1_000 * 1_000;
         Flight flight = flights[aircraft];
         flight.at(micros / 1e6);
@@ -121,7 +121,7 @@ final class SyntheticPositions implements PartitionReader {
 
     /** From -1 to 1, twelve bits of the chance for each kind. */
     private static double jitter(long chance, int kind) {
-        return ((chance >>> 12 * kind) & 0xFFF) / 2047.5 - 1;
+        return ((chance >>> (12 * kind)) & 0xFFF) / 2047.5 - 1;
     }
 
     private static double unit(long chance) {

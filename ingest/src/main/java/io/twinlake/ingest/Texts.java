@@ -13,7 +13,7 @@ final class Texts {
     private static final int SLOTS = 1 << 12;
     private static final int MAX_LENGTH = 64;
 
-    private final byte @Nullable [][] bytes = new byte[SLOTS][];
+    private final byte[] @Nullable [] bytes = new byte[SLOTS][];
     private final @Nullable String[] texts = new @Nullable String[SLOTS];
 
     /** The bytes as UTF-8 text. */
@@ -26,7 +26,7 @@ final class Texts {
             hash = hash * 31 + data[i];
         }
         int slot = (hash ^ hash >>> 12 ^ hash >>> 24) & (SLOTS - 1);
-        byte[] known = bytes[slot];
+        byte @Nullable [] known = bytes[slot];
         String text = texts[slot];
         if (known != null && text != null && Arrays.equals(known, 0, known.length, data, from, to)) {
             return text;

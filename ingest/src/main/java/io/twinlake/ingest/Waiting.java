@@ -1,5 +1,6 @@
 package io.twinlake.ingest;
 
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
@@ -17,7 +18,7 @@ final class Waiting {
                 } catch (InterruptedException e) {
                     interrupted = true;
                 } catch (ExecutionException e) {
-                    throw unwrapped(e.getCause());
+                    throw unwrapped(Objects.requireNonNullElse(e.getCause(), e));
                 }
             }
         } finally {

@@ -114,6 +114,7 @@ final class IngestCommand implements Callable<Integer> {
         }
     }
 
+    @SuppressWarnings("try") // The stop is for its hook.
     private IngestReport run(Pipeline pipeline, OpenLake lake, List<TwinDefinition> types, Terminal terminal)
             throws InterruptedException {
         try (GracefulStop stop = GracefulStop.of(pipeline::stop);

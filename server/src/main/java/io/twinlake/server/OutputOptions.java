@@ -3,7 +3,6 @@ package io.twinlake.server;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.twinlake.query.RowBatches;
 import java.io.BufferedOutputStream;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -41,16 +40,16 @@ final class OutputOptions {
 
     /** Prints one JSON object a line; {@code fields} writes the inside of each. */
     <T> void objects(Stream<T> things, ObjectFields<T> fields) {
-        try (OutputStream out = file.isPresent()
-                        ? Files.newOutputStream(file.get())
-                        : new FilterOutputStream(System.out) {
-                            @Override
-                            public void close() throws IOException {
-                                flush();
-                            }
-                        };
-                OutputStream buffered = new BufferedOutputStream(out, 1 << 16)) {
-            JsonLines.write(things.iterator(), fields, buffered);
+        try {
+            if (file.isPresent()) {
+                try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file.get()), 1 << 16)) {
+                    JsonLines.write(things.iterator(), fields, out);
+                }
+            } else {
+                OutputStream out = new BufferedOutputStream(System.out, 1 << 16);
+                JsonLines.write(things.iterator(), fields, out);
+                out.flush();
+            }
         } catch (IOException e) {
             throw notWritten(e);
         }
@@ -73,7 +72,7 @@ final class OutputOptions {
     }
 
     private long toStandardOutput(RowBatches rows) throws IOException {
-        if (format.isBinary() && System.console() != null) {
+        if (format.isBinary() && Terminal.isThere()) {
             throw new UsageException("--format parquet writes bytes, which a terminal can't show; add --output FILE");
         }
         OutputStream out = new BufferedOutputStream(System.out, 1 << 16);

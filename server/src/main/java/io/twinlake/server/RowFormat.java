@@ -2,19 +2,18 @@ package io.twinlake.server;
 
 /** How rows come out. */
 enum RowFormat {
-    TABLE(new TextTable()),
-    CSV(new CsvRows()),
-    JSON(new JsonLines()),
-    PARQUET(new ParquetRows());
-
-    private final RowWriter writer;
-
-    RowFormat(RowWriter writer) {
-        this.writer = writer;
-    }
+    TABLE,
+    CSV,
+    JSON,
+    PARQUET;
 
     RowWriter writer() {
-        return writer;
+        return switch (this) {
+            case TABLE -> new TextTable();
+            case CSV -> new CsvRows();
+            case JSON -> new JsonLines();
+            case PARQUET -> new ParquetRows();
+        };
     }
 
     /** Whether it is bytes that a terminal should not get. */

@@ -22,7 +22,13 @@ final class Terminal {
     static Terminal standardError() {
         String term = System.getenv("TERM");
         boolean dumb = term == null || term.equals("dumb") || System.getenv("CI") != null;
-        return new Terminal(System.err, System.console() != null && !dumb);
+        return new Terminal(System.err, isThere() && !dumb);
+    }
+
+    /** Whether somebody sits at a terminal. */
+    @SuppressWarnings("SystemConsoleNull") // Java 22 has a way to ask; this is compiled for 17.
+    static boolean isThere() {
+        return System.console() != null;
     }
 
     void line(String text) {

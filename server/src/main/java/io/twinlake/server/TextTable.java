@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Columns in line, for people: a header, then rows, numbers to the right. Widths come from the first rows, so that a
@@ -28,7 +29,7 @@ final class TextTable implements RowWriter {
         for (int i = 0; i < right.length; i++) {
             right[i] = isNumber(rows.schema().field(i).type());
         }
-        int[] widths = null;
+        int @Nullable [] widths = null;
         long written = 0;
         while (rows.hasNext()) {
             RowBatch batch = rows.next();
@@ -46,7 +47,7 @@ final class TextTable implements RowWriter {
     }
 
     private static int[] flush(
-            PrintStream print, RowBatches rows, List<String[]> pending, int[] known, boolean[] right) {
+            PrintStream print, RowBatches rows, List<String[]> pending, int @Nullable [] known, boolean[] right) {
         String[] header =
                 rows.schema().fields().stream().map(field -> field.name()).toArray(String[]::new);
         int[] widths = known;
