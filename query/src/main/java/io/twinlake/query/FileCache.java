@@ -53,7 +53,7 @@ final class FileCache implements AutoCloseable {
         Map<Location, Path> paths = new LinkedHashMap<>();
         Map<Location, ObjectInfo> remote = new LinkedHashMap<>();
         for (ObjectInfo object : objects) {
-            if (object.location().scheme().equals("file")) {
+            if (isUsableInPlace(object.location())) {
                 paths.put(object.location(), object.location().toPath());
             } else {
                 remote.put(object.location(), object);
@@ -76,6 +76,11 @@ final class FileCache implements AutoCloseable {
     public void close() {
         copies.values().forEach(FileCache::delete);
         copies.clear();
+    }
+
+    /** DuckDB takes a name with these characters for a pattern. */
+    private static boolean isUsableInPlace(Location location) {
+        return location.scheme().equals("file") && location.path().chars().noneMatch(c -> "*?[]".indexOf(c) >= 0);
     }
 
     private Path copied(Location location) {

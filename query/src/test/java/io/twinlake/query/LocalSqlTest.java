@@ -12,6 +12,8 @@ import io.twinlake.format.RowBatch;
 import io.twinlake.log.TableNotFoundException;
 import io.twinlake.query.TwinTable.Change;
 import io.twinlake.storage.Location;
+import io.twinlake.storage.Storage;
+import io.twinlake.storage.Storages;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -197,6 +199,21 @@ class LocalSqlTest {
             assertThat(folder.toFile().list()).hasSize(2);
         }
         assertThat(folder.toFile().list()).isEmpty();
+    }
+
+    @Test
+    void files_on_this_machine_are_read_in_place_unless_their_names_look_like_patterns() {
+        for (String name : List.of("plain", "odd [1]*")) {
+            Location root = Location.of(folder.resolve(name));
+            Storage local = Storages.open(root);
+            TwinTable here = new TwinTable(root.resolve("ns/aircraft"), Optional.of(local));
+            here.append(Change.of("a", 1, 1, "gate"));
+            try (LocalSql sql = LocalSql.over(Lake.at(here.environment, root), SqlOptions.defaults(folder))) {
+                assertThat(values(sql.query("SELECT key FROM ns.aircraft"))).containsExactly("a");
+                assertThat(folder.resolve("data-0.parquet").toFile().exists()).isEqualTo(!name.equals("plain"));
+            }
+            here.close();
+        }
     }
 
     @Test
