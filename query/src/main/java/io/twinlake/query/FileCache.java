@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 
 /**
  * Local copies of data files, which never change once written; what is local already is used as it is. The copies of a
@@ -38,10 +40,20 @@ final class FileCache implements AutoCloseable {
     private long held;
     private long named;
 
-    FileCache(Storage storage, Path folder, long bound) {
+    /** In a new folder below {@code parent}, so that several sessions can have the same parent. */
+    FileCache(Storage storage, Path parent, long bound) {
         this.storage = storage;
-        this.folder = folder;
         this.bound = bound;
+        try {
+            this.folder = Files.createTempDirectory(Files.createDirectories(parent), "twinlake-sql-");
+        } catch (IOException e) {
+            throw new UncheckedIOException("no folder for copies of data files can be made in " + parent, e);
+        }
+    }
+
+    /** Nobody else's: for what else must be on disk for as long as this is open. */
+    Path folder() {
+        return folder;
     }
 
     /**
@@ -74,8 +86,12 @@ final class FileCache implements AutoCloseable {
 
     @Override
     public void close() {
-        copies.values().forEach(FileCache::delete);
         copies.clear();
+        try (Stream<Path> everything = Files.walk(folder)) {
+            everything.sorted(Comparator.reverseOrder()).forEach(FileCache::delete);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** DuckDB takes a name with these characters for a pattern. */
@@ -100,7 +116,7 @@ final class FileCache implements AutoCloseable {
         while (held + missing > bound && oldest.hasNext()) {
             Map.Entry<Location, Copy> entry = oldest.next();
             if (!wanted.containsKey(entry.getKey())) {
-                delete(entry.getValue());
+                delete(entry.getValue().path());
                 held -= entry.getValue().size();
                 oldest.remove();
             }
@@ -158,9 +174,9 @@ final class FileCache implements AutoCloseable {
         return new Copy(path, object.size());
     }
 
-    private static void delete(Copy copy) {
+    private static void delete(Path path) {
         try {
-            Files.deleteIfExists(copy.path());
+            Files.deleteIfExists(path);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

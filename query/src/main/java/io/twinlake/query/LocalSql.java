@@ -170,7 +170,7 @@ public final class LocalSql implements AutoCloseable {
         session.execute("SET memory_limit = '" + options.memoryBytes() / 1024 + "KiB'");
         session.execute("SET threads = " + options.threads());
         session.execute(
-                "SET temp_directory = " + DuckDbTypes.text(options.cacheFolder().toString()));
+                "SET temp_directory = " + DuckDbTypes.text(cache.folder().toString()));
     }
 
     /** From here on the engine opens no file but these, loads no extension and takes no other setting. */

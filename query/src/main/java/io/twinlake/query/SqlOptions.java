@@ -5,7 +5,8 @@ import java.nio.file.Path;
 /**
  * How local SQL is run.
  *
- * @param cacheFolder where copies of remote data files are kept while the session lasts
+ * @param cacheFolder in a folder below it copies of remote data files are kept while the session lasts, and what the
+ *     engine spills
  * @param cacheBytes how many bytes of them at most; a query that needs more is refused
  * @param memoryBytes of the engine; it spills beyond
  * @param threads of the engine
