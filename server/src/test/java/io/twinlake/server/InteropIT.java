@@ -124,7 +124,8 @@ class InteropIT {
     }
 
     private static Path export(String table) {
-        Path file = folder.resolve(table.replace('/', '-') + ".parquet");
+        // Spark does not see files whose names begin with an underscore.
+        Path file = folder.resolve("rows-" + table.replace('/', '-') + ".parquet");
         assertThat(CommandLineRun.of(
                                 "scan",
                                 lake.resolve(table).toString(),
