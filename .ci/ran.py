@@ -12,6 +12,7 @@ REQUIRED = {
     ".MinioS3IT.": "MinIO",
     ".S3aStorageIT.": "MinIO",
     "io.twinlake.log.ConformanceTest.": "the conformance tables",
+    "io.twinlake.server.CrashIT.": "processes that are killed, on local files and on MinIO",
     ".InteropIT.pythons_readers_read_the_same_rows": "Python with deltalake, Polars and DuckDB",
 }
 
