@@ -17,10 +17,8 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 /**
  * Events per second from source bytes to committed rows on local files, in one process, start-up apart: the pipeline runs
@@ -58,15 +56,13 @@ public final class IngestThroughput {
     }
 
     private void run(int number) throws IOException {
-        Path folder = Files.createTempDirectory("twinlake-benchmark");
         OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-        try (Storage storage = Storages.open(Location.of(folder))) {
+        try (ScratchFolder folder = ScratchFolder.create();
+                Storage storage = Storages.open(Location.of(folder.path()))) {
             long wall = System.nanoTime();
             long processor = system.getProcessCpuTime();
-            PipelineProgress done = ingest(storage, Location.of(folder));
+            PipelineProgress done = ingest(storage, Location.of(folder.path()));
             report(number, done, (System.nanoTime() - wall) / 1e9, (system.getProcessCpuTime() - processor) / 1e9);
-        } finally {
-            delete(folder);
         }
     }
 
@@ -88,13 +84,5 @@ public final class IngestThroughput {
                 processor,
                 events / wall,
                 events / processor);
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }
