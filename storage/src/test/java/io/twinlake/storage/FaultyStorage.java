@@ -223,7 +223,7 @@ public final class FaultyStorage implements Storage {
             case LATE -> postpone(call);
             case CRASH_BEFORE -> throw die("before " + operation);
             case CRASH_AFTER -> {
-                call.run();
+                runUnheard(call);
                 throw die("after " + operation);
             }
         }
