@@ -27,7 +27,8 @@ final class CountingSink implements EpochSink {
 
     @Override
     public void keep(PipelineState state) {
-        total = new PipelineProgress(total.epoch(), state.totals(), total.watermarks(), total.changes());
+        PipelineProgress now = PipelineProgress.of(state);
+        total = new PipelineProgress(now.epoch(), now.totals(), now.watermarks(), total.changes());
     }
 
     @Override

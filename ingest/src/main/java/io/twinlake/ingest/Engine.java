@@ -2,6 +2,7 @@ package io.twinlake.ingest;
 
 import io.twinlake.ingest.Epoch.Range;
 import io.twinlake.ingest.Epoch.Round;
+import io.twinlake.ingest.PipelineState.PartitionState;
 import io.twinlake.twin.OnError;
 import io.twinlake.twin.StateChanges;
 import io.twinlake.twin.TwinModel;
@@ -23,7 +24,12 @@ final class Engine implements AutoCloseable {
     private static final int RECORDS_A_RUN = 2_048;
 
     private final Generation generation;
-    private final Merge merge;
+    private final Merge merge = new Merge();
+    private final Sources sources;
+    private final Map<String, PartitionState> begun;
+    private final boolean followed;
+    private final boolean reading;
+    private final Decoding decoding;
     private final Watermarks watermarks;
     private final Judge judge;
     private final Lanes lanes;
@@ -39,18 +45,15 @@ final class Engine implements AutoCloseable {
     /** @param reading how the partitions are read: for a replay a followed partition is bounded too */
     Engine(Parts parts, PipelineState from, Sources sources, boolean reading) {
         this.generation = parts.generation();
-        List<SourcePartition> sorted = parts.partitions().stream().sorted().toList();
+        this.sources = sources;
+        this.begun = from.partitions();
+        this.followed = parts.followed();
+        this.reading = reading;
         this.decoders = parts.workers().start("twinlake-decode", parts.threads());
-        Decoding decoding = new Decoding(generation, decoders);
-        List<Feed> feeds = new ArrayList<>();
-        for (SourcePartition partition : sorted) {
-            PipelineState.PartitionState at = from.partition(partition.name());
-            PartitionReader reader = sources.open(partition, at.offset(), at.begun(), reading);
-            feeds.add(new Feed(feeds.size(), partition, reader, decoding, new Feed.Start(at, reading)));
-        }
-        this.merge = new Merge(feeds);
-        this.watermarks = new Watermarks(generation, sorted, parts.followed(), from.watermarks());
-        this.judge = new Judge(generation, watermarks);
+        this.decoding = new Decoding(generation, decoders);
+        this.watermarks = new Watermarks(generation, followed, from.watermarks());
+        this.judge = new Judge(generation, watermarks, followed);
+        join(parts.partitions());
         Shard[][] shards = new Shard[generation.size()][];
         for (int i = 0; i < shards.length; i++) {
             TwinModel model = generation.models().get(i);
@@ -65,6 +68,39 @@ final class Engine implements AutoCloseable {
 
     List<Feed> feeds() {
         return merge.feeds();
+    }
+
+    /** Reads these partitions as well; only between rounds. */
+    void join(List<SourcePartition> partitions) {
+        for (SourcePartition partition : partitions) {
+            PartitionState at = begun.getOrDefault(partition.name(), PartitionState.START);
+            if (!followed) {
+                sources.checkThere(partition, at.offset());
+            }
+            PartitionReader reader = sources.open(partition, at.offset(), at.begun(), reading);
+            int index = watermarks.join(partition);
+            merge.add(new Feed(index, partition, reader, decoding, new Feed.Start(at, reading)));
+        }
+    }
+
+    /** The partitions that are read, in order of name. */
+    List<SourcePartition> partitions() {
+        return merge.feeds().stream().map(Feed::partition).toList();
+    }
+
+    List<String> partitionNames() {
+        return partitions().stream().map(SourcePartition::name).toList();
+    }
+
+    /** Whether what a recorded round did is in the state that this engine began with. */
+    boolean hasDone(Round round) {
+        return round.clockMicros() <= watermarks.clock()
+                && round.partitions().entrySet().stream()
+                        .allMatch(moved -> moved.getValue().to().record() <= doneOf(moved.getKey()));
+    }
+
+    private long doneOf(String partition) {
+        return begun.getOrDefault(partition, PartitionState.START).offset().record();
     }
 
     /** A round begins at that clock, microseconds from 1970 UTC. */
@@ -122,7 +158,7 @@ final class Engine implements AutoCloseable {
                 watermarks.hadEvents(feed.index(), clock);
             }
         }
-        return new Round(clock, moved);
+        return new Round(clock, moved, List.of());
     }
 
     Map<String, Offset> offsets() {
@@ -181,6 +217,11 @@ final class Engine implements AutoCloseable {
         return new Outcome(changes, letters, judge.takeEvents(), dropped, Optional.ofNullable(stop));
     }
 
+    /** The events since the last outcome, which have made no row. */
+    Epoch.Totals withoutOutcome() {
+        return new Epoch.Totals(judge.events(), 0, 0, judge.dropped());
+    }
+
     /**
      * What came of some events.
      *
@@ -224,7 +265,7 @@ final class Engine implements AutoCloseable {
 
     /** All that is known now, as of {@code epoch}; only between rounds, and with no outcome waiting. */
     PipelineState state(long epoch, Epoch.Totals totals, PipelineState before) {
-        Map<String, PipelineState.PartitionState> partitions = new TreeMap<>(before.partitions());
+        Map<String, PartitionState> partitions = new TreeMap<>(before.partitions());
         merge.feeds().forEach(feed -> partitions.put(feed.partition().name(), feed.state()));
         PipelineState.ShardState[][] images = new PipelineState.ShardState[generation.size()][Lanes.SHARDS];
         lanes.forAll(shard -> images[shard.definition()][shard.index()] = shard.state());

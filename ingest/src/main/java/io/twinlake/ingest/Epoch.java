@@ -54,10 +54,17 @@ public record Epoch(
      *
      * @param clockMicros what the time was
      * @param partitions by name, those that moved
+     * @param sources the names of all partitions that were followed, as the watermark waits for silent ones too; empty
+     *     where they are those of the round before in this epoch, and in bounded epochs, where nothing waits
      */
-    public record Round(long clockMicros, Map<String, Range> partitions) {
+    public record Round(long clockMicros, Map<String, Range> partitions, List<String> sources) {
         public Round {
             partitions = Map.copyOf(partitions);
+            sources = List.copyOf(sources);
+        }
+
+        Round withSources(List<String> names) {
+            return new Round(clockMicros, partitions, names);
         }
     }
 

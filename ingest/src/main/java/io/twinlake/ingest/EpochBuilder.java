@@ -39,6 +39,11 @@ final class EpochBuilder {
         return totals;
     }
 
+    /** Whether nothing was added to it yet. */
+    boolean isEmpty() {
+        return rounds.isEmpty();
+    }
+
     /** Adds what was consumed; bounded epochs have one round, which goes on. */
     void add(Round round, boolean followed) {
         if (!followed && !rounds.isEmpty()) {
@@ -47,7 +52,7 @@ final class EpochBuilder {
             round.partitions()
                     .forEach((name, range) ->
                             joined.merge(name, range, (before, after) -> new Epoch.Range(before.from(), after.to())));
-            rounds.add(new Round(first.clockMicros(), joined));
+            rounds.add(new Round(first.clockMicros(), joined, List.of()));
         } else {
             rounds.add(round);
         }

@@ -15,6 +15,7 @@ interface EpochSink extends AutoCloseable {
     /** Waits until all that was accepted is committed. */
     void drain();
 
+    /** Lets what is under way end, so that nothing is written behind whoever comes next. */
     @Override
     void close();
 }

@@ -2,6 +2,7 @@ package io.twinlake.ingest;
 
 import io.twinlake.twin.OnError;
 import io.twinlake.twin.StreamDefinition;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ final class Judge {
 
     private final Generation generation;
     private final Watermarks watermarks;
+    private final boolean followed;
     private final List<DeadLetter> dead = new ArrayList<>();
     private long clock;
     private long events;
@@ -23,9 +25,11 @@ final class Judge {
     private @Nullable DeadLetter stopped;
     private @Nullable DeadLetter stop;
 
-    Judge(Generation generation, Watermarks watermarks) {
+    /** @param followed whether the clock counts; of a bounded run the input alone says what its rows are */
+    Judge(Generation generation, Watermarks watermarks, boolean followed) {
         this.generation = generation;
         this.watermarks = watermarks;
+        this.followed = followed;
     }
 
     /** From now on it is that late, microseconds from 1970 UTC: what {@code max_future_skew} is measured from. */
@@ -45,17 +49,17 @@ final class Judge {
         int refusal = firstAt(refusals, feed.next());
         for (int record = feed.next(); record < turn.until(); record++) {
             long offset = feed.offset().record() + record - feed.next();
-            if (isStop(feed, offset)) {
+            int deadBefore = dead.size();
+            long droppedBefore = dropped;
+            if (isStop(feed, offset) || !passes(refusals, refusal, feed, record)) {
+                dead.subList(deadBefore, dead.size()).clear();
+                dropped = droppedBefore;
                 return record;
             }
             while (refusal < refusals.size() && refusals.get(refusal).record() == record) {
-                if (!refuse(refusals.get(refusal++), batch, feed, offset)) {
-                    return record;
-                }
+                refusal++;
             }
-            if (batch.time(record) != IsoTime.INVALID && !admit(batch, record, feed, offset)) {
-                return record;
-            }
+            admit(batch, record, feed);
         }
         return turn.until();
     }
@@ -85,6 +89,16 @@ final class Judge {
         return taken;
     }
 
+    /** What {@link #takeEvents} would give. */
+    long events() {
+        return events;
+    }
+
+    /** What {@link #takeDropped} would give. */
+    long dropped() {
+        return dropped;
+    }
+
     /** Takes nothing from that event on. */
     void stopAt(DeadLetter letter) {
         stop = letter;
@@ -104,7 +118,19 @@ final class Judge {
         return here;
     }
 
-    private boolean admit(EventBatch batch, int record, Feed feed, long offset) {
+    /** Whether no definition that reads the record says to stop at it. */
+    private boolean passes(List<Refusal> refusals, int first, Feed feed, int record) {
+        EventBatch batch = feed.current();
+        long offset = feed.offset().record() + record - feed.next();
+        for (int i = first; i < refusals.size() && refusals.get(i).record() == record; i++) {
+            if (!refuse(refusals.get(i), batch, feed, offset)) {
+                return false;
+            }
+        }
+        return batch.time(record) == IsoTime.INVALID || isTimely(batch, record, feed, offset);
+    }
+
+    private boolean isTimely(EventBatch batch, int record, Feed feed, long offset) {
         List<Binding> bindings = batch.plan().bindings();
         for (int i = 0; i < bindings.size(); i++) {
             EventBatch.Events of = batch.events(i);
@@ -114,16 +140,14 @@ final class Judge {
             }
             Binding binding = bindings.get(i);
             StreamDefinition.Time rule = binding.streamDefinition().time();
-            if (rule.maxFutureSkew().isPresent()
-                    && time - clock > rule.maxFutureSkew().get().toNanos() / 1_000) {
+            if (isAhead(time, rule)) {
                 of.times[record] = IsoTime.INVALID;
                 String detail = "event time " + Clocks.instant(time) + " is more than max_future_skew "
-                        + rule.maxFutureSkew().get() + " ahead of the clock " + Clocks.instant(clock);
+                        + rule.maxFutureSkew().orElseThrow() + " ahead of the clock " + Clocks.instant(clock);
                 if (!act(parseAction(binding), letter(binding, feed, offset, Reason.TIME, detail), batch, record)) {
                     return false;
                 }
-            } else if (watermarks.isLate(
-                    binding.definition(), feed.index(), time, rule.lateness().toNanos() / 1_000)) {
+            } else if (time < watermarks.current(binding.definition())) {
                 of.times[record] = IsoTime.INVALID;
                 String detail = "event time " + Clocks.instant(time) + " is older than the watermark "
                         + Clocks.instant(watermarks.current(binding.definition())) + " (lateness "
@@ -131,11 +155,29 @@ final class Judge {
                 if (!act(rule.late(), letter(binding, feed, offset, Reason.LATE, detail), batch, record)) {
                     return false;
                 }
-            } else {
-                events++;
             }
         }
         return true;
+    }
+
+    private boolean isAhead(long time, StreamDefinition.Time rule) {
+        return followed
+                && rule.maxFutureSkew().isPresent()
+                && time - clock > rule.maxFutureSkew().get().toNanos() / 1_000;
+    }
+
+    /** Counts the record for the definitions that will have it, whose watermarks it may move. */
+    private void admit(EventBatch batch, int record, Feed feed) {
+        List<Binding> bindings = batch.plan().bindings();
+        for (int i = 0; i < bindings.size(); i++) {
+            long time = batch.events(i).times[record];
+            if (time != IsoTime.INVALID) {
+                Binding binding = bindings.get(i);
+                Duration lateness = binding.streamDefinition().time().lateness();
+                watermarks.reach(binding.definition(), feed.index(), time - lateness.toNanos() / 1_000);
+                events++;
+            }
+        }
     }
 
     private boolean refuse(Refusal refusal, EventBatch batch, Feed feed, long offset) {

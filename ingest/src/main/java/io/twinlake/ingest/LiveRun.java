@@ -4,6 +4,7 @@ import io.twinlake.ingest.EpochBuilder.Kind;
 import io.twinlake.storage.Environment;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -19,21 +20,32 @@ final class LiveRun {
     private final Engine engine;
     private final EpochBuilder epoch;
     private final EpochSink sink;
+    private final PartitionSearch search;
     private final BooleanSupplier isStopping;
     private final StopRatio stopRatio;
     private PipelineState kept;
     private Instant keptAt;
 
     /** Where a live run begins and what it reports to. */
-    record Start(Engine engine, EpochBuilder epoch, PipelineState state, EpochSink sink, BooleanSupplier isStopping) {}
+    record Start(Engine engine, EpochBuilder epoch, PipelineState state, EpochSink sink) {}
 
-    LiveRun(Environment environment, PipelineOptions options, Start start) {
+    /**
+     * @param search finds the partitions that come while sources are followed
+     * @param isStopping whether somebody has said stop
+     */
+    LiveRun(
+            Environment environment,
+            PipelineOptions options,
+            Start start,
+            PartitionSearch search,
+            BooleanSupplier isStopping) {
         this.environment = environment;
         this.options = options;
         this.engine = start.engine();
         this.epoch = start.epoch();
         this.sink = start.sink();
-        this.isStopping = start.isStopping();
+        this.search = search;
+        this.isStopping = isStopping;
         this.kept = start.state();
         this.keptAt = environment.clock().instant();
         this.stopRatio = new StopRatio(engine.generation());
@@ -85,6 +97,7 @@ final class LiveRun {
     }
 
     private void runFollowed() {
+        boolean joined = true;
         while (engine.stopped().isEmpty() && !isStopping.getAsBoolean()) {
             Instant opened = environment.clock().instant();
             long clock = Clocks.micros(opened);
@@ -98,11 +111,19 @@ final class LiveRun {
             Map<String, Long> watermarks = engine.watermarkByTable();
             Epoch.Round round = engine.round(clock, before);
             boolean changed = engine.endRound(clock);
-            if (!round.partitions().isEmpty() || !watermarks.equals(engine.watermarkByTable())) {
-                epoch.add(round, true);
+            if (joined || !round.partitions().isEmpty() || !watermarks.equals(engine.watermarkByTable())) {
+                epoch.add(joined || epoch.isEmpty() ? round.withSources(engine.partitionNames()) : round, true);
             }
             closeEpoch(changed, clock, false);
+            joined = joinArrived();
         }
+    }
+
+    /** Partitions that have come are followed too; whether there are any. */
+    private boolean joinArrived() {
+        List<SourcePartition> arrived = search.arrivedBeside(engine.partitions());
+        engine.join(arrived);
+        return !arrived.isEmpty();
     }
 
     /** Waits until the round's time is over or enough has come, and lets that pass and no more. */
@@ -152,7 +173,7 @@ final class LiveRun {
     }
 
     private void keepState() {
-        kept = engine.state(epoch.number() - 1, epoch.totals(), kept);
+        kept = engine.state(epoch.number() - 1, epoch.totals().plus(engine.withoutOutcome()), kept);
         keptAt = environment.clock().instant();
         sink.keep(kept);
     }

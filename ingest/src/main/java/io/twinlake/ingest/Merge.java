@@ -1,21 +1,26 @@
 package io.twinlake.ingest;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /** Source partitions merged by the event time at their heads (ties: partition name), never reordered inside one. */
 final class Merge {
 
-    private final List<Feed> feeds;
+    /** In order of partition name. */
+    private final List<Feed> feeds = new ArrayList<>();
+
     private boolean waiting;
 
-    /** @param feeds in order of partition name */
-    Merge(List<Feed> feeds) {
-        this.feeds = List.copyOf(feeds);
+    List<Feed> feeds() {
+        return List.copyOf(feeds);
     }
 
-    List<Feed> feeds() {
-        return feeds;
+    /** One more from now on; not while records of this round have been taken. */
+    void add(Feed feed) {
+        feeds.add(feed);
+        feeds.sort(Comparator.comparing(Feed::partition));
     }
 
     /**

@@ -2,9 +2,9 @@ package io.twinlake.ingest;
 
 import io.twinlake.storage.Environment;
 import io.twinlake.storage.Location;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Twins fed from sources into the tables of a lake, each event exactly once, whatever happens in between. What it does
@@ -50,10 +50,11 @@ public final class Pipeline {
      */
     public PipelineProgress run(PipelineListener listener) {
         Generation generation = new Generation(spec.definitions(), access.variables());
-        List<SourcePartition> partitions = partitions(generation, new Sources(access));
+        PartitionSearch search = new PartitionSearch(spec, generation, new Sources(access));
+        search.all();
         Ownership ownership = Ownership.claim(environment, folder, spec.options());
         try {
-            PipelineProgress done = runOwned(ownership, generation, partitions, listener);
+            PipelineProgress done = runOwned(ownership, generation, search, listener);
             ownership.close();
             return done;
         } catch (RuntimeException e) {
@@ -62,25 +63,28 @@ public final class Pipeline {
         }
     }
 
-    /** Makes epochs without writing anything and tells what would be written, from the sources' beginning. */
+    /**
+     * Makes epochs without writing anything and tells what would be written, from the sources' beginning.
+     *
+     * @throws PipelineStoppedException if a definition says to stop at what has come
+     */
     public PipelineProgress dryRun() {
+        return pastFailures(this::dryRun);
+    }
+
+    private PipelineProgress dryRun(Optional<DeadLetter> stopAt) {
         Generation generation = new Generation(spec.definitions(), access.variables());
         Sources sources = new Sources(access);
+        PartitionSearch search = new PartitionSearch(spec, generation, sources);
         try (CountingSink sink = new CountingSink()) {
             Engine.Parts parts = new Engine.Parts(
-                    generation,
-                    partitions(generation, sources),
-                    false,
-                    spec.options().threads(),
-                    workers);
+                    generation, search.all(), false, spec.options().threads(), workers);
             try (Engine engine = new Engine(parts, PipelineState.EMPTY, sources, false)) {
+                stopAt.ifPresent(engine::stopAt);
                 EpochBuilder epoch = new EpochBuilder(engine, "dry run", List.of(), PipelineState.EMPTY);
                 PipelineOptions options = spec.options().withFollow(false);
-                new LiveRun(
-                                environment,
-                                options,
-                                new LiveRun.Start(engine, epoch, PipelineState.EMPTY, sink, () -> stopping))
-                        .run();
+                LiveRun.Start start = new LiveRun.Start(engine, epoch, PipelineState.EMPTY, sink);
+                new LiveRun(environment, options, start, search, () -> stopping).run();
             }
             return sink.total();
         }
@@ -92,13 +96,20 @@ public final class Pipeline {
     }
 
     private PipelineProgress runOwned(
-            Ownership ownership, Generation generation, List<SourcePartition> partitions, PipelineListener listener) {
+            Ownership ownership, Generation generation, PartitionSearch search, PipelineListener listener) {
         LastProgress progress = new LastProgress(listener);
+        return pastFailures(stopAt -> {
+            runOnce(ownership, generation, search, stopAt, progress);
+            return progress.last();
+        });
+    }
+
+    /** Does it again where an event turns out to be one to stop at after others behind it were applied. */
+    private static PipelineProgress pastFailures(Function<Optional<DeadLetter>, PipelineProgress> attempt) {
         Optional<DeadLetter> stopAt = Optional.empty();
         while (true) {
             try {
-                runOnce(ownership, generation, partitions, stopAt, progress);
-                return progress.last();
+                return attempt.apply(stopAt);
             } catch (LiveRun.StopAtEvent stop) {
                 stopAt = Optional.of(stop.letter());
             }
@@ -108,17 +119,16 @@ public final class Pipeline {
     private void runOnce(
             Ownership ownership,
             Generation generation,
-            List<SourcePartition> partitions,
+            PartitionSearch search,
             Optional<DeadLetter> stopAt,
             PipelineListener listener) {
         PipelineStore store = new PipelineStore(environment, lake, folder, ownership);
         try (StorageSink sink = new StorageSink(store, listener, workers)) {
             PipelineState state = new Replay(spec, store, access, sink, workers).run();
-            listener.committed(new PipelineProgress(
-                    state.epoch(), state.totals(), state.watermarks().current(), java.util.Map.of()));
+            listener.committed(PipelineProgress.of(state));
             Engine.Parts parts = new Engine.Parts(
                     generation,
-                    partitions,
+                    search.all(),
                     spec.options().follow(),
                     spec.options().threads(),
                     workers);
@@ -131,33 +141,10 @@ public final class Pipeline {
                     store.table(generation, i).prepare();
                 }
                 EpochBuilder epoch = new EpochBuilder(engine, store.writer(), references, state);
-                new LiveRun(environment, spec.options(), new LiveRun.Start(engine, epoch, state, sink, () -> stopping))
-                        .run();
+                LiveRun.Start start = new LiveRun.Start(engine, epoch, state, sink);
+                new LiveRun(environment, spec.options(), start, search, () -> stopping).run();
             }
         }
-    }
-
-    private List<SourcePartition> partitions(Generation generation, Sources sources) {
-        List<SourcePartition> partitions = new ArrayList<>();
-        for (EventSource source : spec.sources()) {
-            String stream = source.stream().orElseGet(() -> onlyStream(generation, source));
-            generation.plan(stream);
-            partitions.addAll(sources.partitions(source, stream));
-        }
-        List<SourcePartition> distinct = partitions.stream().distinct().toList();
-        if (distinct.size() < partitions.size()) {
-            throw new IllegalArgumentException(
-                    "a source of pipeline '" + spec.name() + "' is given twice: " + partitions);
-        }
-        return distinct;
-    }
-
-    private static String onlyStream(Generation generation, EventSource source) {
-        if (generation.streams().size() != 1) {
-            throw new IllegalArgumentException("source " + source.uri() + " names no stream and the definitions read "
-                    + String.join(", ", generation.streams()) + ": write it as STREAM=" + source.uri());
-        }
-        return generation.streams().get(0);
     }
 
     /** Remembers what was told last. */

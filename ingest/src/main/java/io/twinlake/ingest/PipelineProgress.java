@@ -41,6 +41,13 @@ public record PipelineProgress(
         return new PipelineProgress(epoch.number(), epoch.totals(), epoch.watermarks(), changes);
     }
 
+    /** Where a pipeline is at a state, which has consumed more than the last epoch if that gave no rows. */
+    static PipelineProgress of(PipelineState state) {
+        Map<String, Long> watermarks = new TreeMap<>(state.watermarks().current());
+        watermarks.values().removeIf(micros -> micros == Watermark.NONE.micros());
+        return new PipelineProgress(state.epoch(), state.totals(), watermarks, Map.of());
+    }
+
     private static void count(RowBatch rows, Map<String, Long> counts) {
         ListVector changed = (ListVector) rows.column(CHANGED);
         BytesVector names = (BytesVector) changed.elements();

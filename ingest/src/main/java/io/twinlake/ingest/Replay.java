@@ -3,7 +3,6 @@ package io.twinlake.ingest;
 import io.twinlake.ingest.Epoch.Range;
 import io.twinlake.ingest.Epoch.Round;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,14 +47,26 @@ final class Replay {
         return state;
     }
 
+    /** Whether one engine may make both: with a partition less than before, another one begins. */
     private static boolean areAlike(Epoch one, Epoch other) {
-        return one.definitions().equals(other.definitions()) && one.followed() == other.followed();
+        return one.definitions().equals(other.definitions())
+                && one.followed() == other.followed()
+                && partitions(List.of(other)).containsAll(lastSources(one));
+    }
+
+    private static List<SourcePartition> lastSources(Epoch epoch) {
+        List<String> last = List.of();
+        for (Round round : epoch.rounds()) {
+            last = round.sources().isEmpty() ? last : round.sources();
+        }
+        return last.stream().map(SourcePartition::named).toList();
     }
 
     private PipelineState replay(List<Epoch> epochs, PipelineState from) {
         Generation generation = new Generation(
                 epochs.get(0).definitions().stream().map(store::definition).toList(), access.variables());
         List<SourcePartition> partitions = partitions(epochs);
+        checkCanBeReadAgain(epochs);
         boolean followed = epochs.get(0).followed();
         Engine.Parts parts = new Engine.Parts(
                 generation, partitions, followed, spec.options().threads(), workers);
@@ -70,6 +81,14 @@ final class Replay {
 
     private void replay(Epoch epoch, Engine engine) {
         for (Round round : epoch.rounds()) {
+            List<SourcePartition> known = engine.partitions();
+            engine.join(round.sources().stream()
+                    .map(SourcePartition::named)
+                    .filter(partition -> !known.contains(partition))
+                    .toList());
+            if (engine.hasDone(round)) {
+                continue;
+            }
             engine.beginRound(round.clockMicros());
             Map<String, Offset> before = engine.offsets();
             for (Feed feed : engine.feeds()) {
@@ -98,29 +117,44 @@ final class Replay {
                 epoch, engine.generation(), outcome.changes(), outcome.letters(), java.util.Optional.empty()));
     }
 
-    private void checkComplete(Epoch epoch, Round round, Engine engine) {
-        for (Feed feed : engine.feeds()) {
-            Range range = round.partitions().get(feed.partition().name());
-            if (range != null && feed.offset().record() < range.to().record()) {
-                boolean standardInput = feed.partition().uri().equals("-");
-                throw new SourceException("epoch " + epoch.number() + " of pipeline " + spec.name()
-                        + " was recorded with records up to " + range.to().record() + " of " + feed.partition()
-                        + ", which ends at " + feed.offset().record() + " now"
-                        + (standardInput ? ": standard input can't be read again" : "")
-                        + ". Put the source back, or start a pipeline of another name");
+    /** @throws SourceException if what is to be made again came from standard input */
+    private void checkCanBeReadAgain(List<Epoch> epochs) {
+        for (Epoch epoch : epochs) {
+            for (Round round : epoch.rounds()) {
+                for (String name : round.partitions().keySet()) {
+                    if (SourcePartition.named(name).source().isStandardInput()) {
+                        throw new SourceException("pipeline " + spec.name() + " can't go on: epoch " + epoch.number()
+                                + " was recorded and is behind its newest state checkpoint, and standard input, from"
+                                + " which it came, can't be read again. Start a pipeline of another name; write to a"
+                                + " file or folder what must survive a crash, and name that as source");
+                    }
+                }
             }
         }
     }
 
-    private static List<SourcePartition> partitions(List<Epoch> epochs) {
-        Set<String> names = new TreeSet<>();
-        epochs.forEach(epoch ->
-                epoch.rounds().forEach(round -> names.addAll(round.partitions().keySet())));
-        Map<String, SourcePartition> partitions = new LinkedHashMap<>();
-        for (String name : names) {
-            int equals = name.indexOf('=');
-            partitions.put(name, new SourcePartition(name.substring(0, equals), name.substring(equals + 1)));
+    private void checkComplete(Epoch epoch, Round round, Engine engine) {
+        for (Feed feed : engine.feeds()) {
+            Range range = round.partitions().get(feed.partition().name());
+            if (range != null && feed.offset().record() < range.to().record()) {
+                throw new SourceException("epoch " + epoch.number() + " of pipeline " + spec.name()
+                        + " was recorded with records up to " + range.to().record() + " of " + feed.partition()
+                        + ", which ends at " + feed.offset().record() + " now."
+                        + " Put the source back, or start a pipeline of another name");
+            }
         }
-        return List.copyOf(partitions.values());
+    }
+
+    /** The partitions with which an engine begins: those of the first round, or all that moved in bounded epochs. */
+    private static List<SourcePartition> partitions(List<Epoch> epochs) {
+        Epoch first = epochs.get(0);
+        Set<String> names = new TreeSet<>();
+        if (first.followed()) {
+            names.addAll(first.rounds().get(0).sources());
+        } else {
+            epochs.forEach(epoch -> epoch.rounds()
+                    .forEach(round -> names.addAll(round.partitions().keySet())));
+        }
+        return names.stream().map(SourcePartition::named).toList();
     }
 }

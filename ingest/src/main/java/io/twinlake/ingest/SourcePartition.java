@@ -20,6 +20,17 @@ public record SourcePartition(String stream, String uri) implements Comparable<S
         return stream + "=" + uri;
     }
 
+    /** The partition of that name. */
+    static SourcePartition named(String name) {
+        int equals = name.indexOf('=');
+        return new SourcePartition(name.substring(0, equals), name.substring(equals + 1));
+    }
+
+    /** What it reads. */
+    EventSource source() {
+        return EventSource.parse(name());
+    }
+
     @Override
     public int compareTo(SourcePartition other) {
         return name().compareTo(other.name());

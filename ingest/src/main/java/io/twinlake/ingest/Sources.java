@@ -35,19 +35,24 @@ final class Sources {
      * @throws SourceException if there is nothing of that name, or it can't be read from there
      */
     PartitionReader open(SourcePartition partition, Offset from, Collection<String> begun, boolean follow) {
-        EventSource source = EventSource.parse(partition.stream() + "=" + partition.uri());
+        EventSource source = partition.source();
         if (source.isStandardInput()) {
             return new StandardInputReader(access.standardInput().get(), source.format());
         }
         if (source.isSynthetic()) {
             return SyntheticPositions.open(source, from);
         }
-        FileSet files = files(source);
-        if (!follow && from.equals(Offset.START) && files.list().isEmpty()) {
+        return new FilesReader(files(source), source.format(), follow, from, begun);
+    }
+
+    /** @throws SourceException if a partition of which nothing is consumed has no files: nobody waits for them to come */
+    void checkThere(SourcePartition partition, Offset from) {
+        EventSource source = partition.source();
+        boolean isFiles = !source.isStandardInput() && !source.isSynthetic();
+        if (isFiles && from.equals(Offset.START) && files(source).list().isEmpty()) {
             throw new SourceException("source " + source.uri() + " is not there or has no files; correct the path, or"
                     + " follow it to wait for files to come");
         }
-        return new FilesReader(files, source.format(), follow, from, begun);
     }
 
     private FileSet files(EventSource source) {

@@ -60,6 +60,7 @@ final class StorageSink implements EpochSink {
         drain();
         last = committer.submit(() -> {
             store.keep(state);
+            listener.committed(PipelineProgress.of(state));
             return null;
         });
     }
@@ -75,8 +76,12 @@ final class StorageSink implements EpochSink {
 
     @Override
     public void close() {
-        committer.shutdown();
-        puts.shutdown();
+        try {
+            drain();
+        } finally {
+            committer.shutdown();
+            puts.shutdown();
+        }
     }
 
     private void commit(ClosedEpoch closed) {

@@ -1,7 +1,7 @@
 package io.twinlake.ingest;
 
 import io.twinlake.twin.StreamDefinition;
-import io.twinlake.twin.TwinDefinition;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -17,101 +17,113 @@ final class Watermarks {
     private static final long NEVER = Long.MIN_VALUE;
 
     private final Generation generation;
-    private final List<SourcePartition> partitions;
+    private final List<SourcePartition> partitions = new ArrayList<>();
     private final boolean followed;
+    private final Image from;
     private final long[] current;
     /** By definition and partition: the greatest event time less lateness. */
     private final long[][] reached;
     /** By partition: the clock of the last round in which it had events, microseconds. */
-    private final long[] seen;
+    private long[] seen = {};
 
-    Watermarks(Generation generation, List<SourcePartition> partitions, boolean followed, Image from) {
+    private long clock;
+
+    Watermarks(Generation generation, boolean followed, Image from) {
         this.generation = generation;
-        this.partitions = partitions;
         this.followed = followed;
+        this.from = from;
+        this.clock = from.clock();
         this.current = new long[generation.size()];
-        this.reached = new long[generation.size()][partitions.size()];
-        this.seen = new long[partitions.size()];
+        this.reached = new long[generation.size()][0];
         for (int d = 0; d < current.length; d++) {
-            String name = generation.nameOf(d);
-            current[d] = from.current().getOrDefault(name, NEVER);
-            for (int p = 0; p < partitions.size(); p++) {
-                reached[d][p] = from.reached()
-                        .getOrDefault(name, Map.of())
-                        .getOrDefault(partitions.get(p).name(), NEVER);
-            }
-        }
-        for (int p = 0; p < seen.length; p++) {
-            seen[p] = from.seen().getOrDefault(partitions.get(p).name(), NEVER);
+            current[d] = from.current().getOrDefault(generation.nameOf(d), NEVER);
         }
     }
 
     /**
-     * What a state checkpoint keeps.
+     * What a state checkpoint keeps, of partitions that are not read any more too.
      *
      * @param current by definition
      * @param reached by definition and source partition
      * @param seen by source partition
+     * @param clock of the last round, microseconds
      */
-    record Image(Map<String, Long> current, Map<String, Map<String, Long>> reached, Map<String, Long> seen) {
-        static final Image NONE = new Image(Map.of(), Map.of(), Map.of());
+    record Image(
+            Map<String, Long> current, Map<String, Map<String, Long>> reached, Map<String, Long> seen, long clock) {
+        static final Image NONE = new Image(Map.of(), Map.of(), Map.of(), NEVER);
+    }
+
+    /** Waits for a partition from the next round on; returns the index by which it is known here. */
+    int join(SourcePartition partition) {
+        int index = partitions.size();
+        partitions.add(partition);
+        seen = Arrays.copyOf(seen, index + 1);
+        seen[index] = from.seen().getOrDefault(partition.name(), NEVER);
+        for (int d = 0; d < reached.length; d++) {
+            reached[d] = Arrays.copyOf(reached[d], index + 1);
+            reached[d][index] =
+                    from.reached().getOrDefault(generation.nameOf(d), Map.of()).getOrDefault(partition.name(), NEVER);
+        }
+        return index;
+    }
+
+    /** The clock of the last round. */
+    long clock() {
+        return clock;
     }
 
     Image image() {
         Map<String, Long> currentByName = new TreeMap<>();
         Map<String, Map<String, Long>> reachedByName = new TreeMap<>();
         for (int d = 0; d < current.length; d++) {
-            currentByName.put(generation.nameOf(d), current[d]);
-            reachedByName.put(generation.nameOf(d), byPartition(reached[d]));
+            String name = generation.nameOf(d);
+            currentByName.put(name, current[d]);
+            reachedByName.put(name, byPartition(from.reached().getOrDefault(name, Map.of()), reached[d]));
         }
-        return new Image(currentByName, reachedByName, byPartition(seen));
+        return new Image(currentByName, reachedByName, byPartition(from.seen(), seen), clock);
     }
 
     long current(int definition) {
         return current[definition];
     }
 
-    /** Whether an event is older than the watermark at its turn; if not, it may move the watermark. */
-    boolean isLate(int definition, int partition, long time, long latenessMicros) {
-        if (time < current[definition]) {
-            return true;
-        }
-        long settled = time - latenessMicros;
+    /** An event of a partition is taken that settles event time up to {@code settled}. */
+    void reach(int definition, int partition, long settled) {
         reached[definition][partition] = Math.max(reached[definition][partition], settled);
         if (!followed) {
             current[definition] = Math.max(current[definition], settled);
         }
-        return false;
     }
 
     /** A round begins: partitions that were never seen are waited for from now on. */
-    void beginRound(long clock) {
+    void beginRound(long now) {
+        clock = Math.max(clock, now);
         for (int p = 0; p < seen.length; p++) {
             if (seen[p] == NEVER) {
-                seen[p] = clock;
+                seen[p] = now;
             }
         }
     }
 
-    void hadEvents(int partition, long clock) {
-        seen[partition] = Math.max(seen[partition], clock);
+    void hadEvents(int partition, long now) {
+        seen[partition] = Math.max(seen[partition], now);
     }
 
     /** A round ends: watermarks move to what all partitions that are not idle have reached. */
-    void endRound(long clock) {
+    void endRound(long now) {
         if (!followed) {
             return;
         }
         for (int d = 0; d < current.length; d++) {
-            current[d] = Math.max(current[d], reachedByAll(d, clock));
+            current[d] = Math.max(current[d], reachedByAll(d, now));
         }
     }
 
-    private long reachedByAll(int definition, long clock) {
+    private long reachedByAll(int definition, long now) {
         long least = Long.MAX_VALUE;
         for (int p = 0; p < partitions.size(); p++) {
             for (StreamDefinition stream : generation.definition(definition).streams()) {
-                if (stream.stream().equals(partitions.get(p).stream()) && !isIdle(stream, p, clock)) {
+                if (stream.stream().equals(partitions.get(p).stream()) && !isIdle(stream, p, now)) {
                     least = Math.min(least, reached[definition][p]);
                 }
             }
@@ -119,15 +131,15 @@ final class Watermarks {
         return least == Long.MAX_VALUE ? NEVER : least;
     }
 
-    private boolean isIdle(StreamDefinition stream, int partition, long clock) {
+    private boolean isIdle(StreamDefinition stream, int partition, long now) {
         return stream.time()
                 .idleAfter()
-                .map(after -> clock - seen[partition] >= after.toNanos() / 1_000)
+                .map(after -> now - seen[partition] >= after.toNanos() / 1_000)
                 .orElse(false);
     }
 
-    private Map<String, Long> byPartition(long[] values) {
-        Map<String, Long> byName = new TreeMap<>();
+    private Map<String, Long> byPartition(Map<String, Long> before, long[] values) {
+        Map<String, Long> byName = new TreeMap<>(before);
         for (int p = 0; p < values.length; p++) {
             byName.put(partitions.get(p).name(), values[p]);
         }
@@ -137,9 +149,5 @@ final class Watermarks {
     @Override
     public String toString() {
         return Arrays.toString(current);
-    }
-
-    static long latenessMicros(TwinDefinition definition, int stream) {
-        return definition.streams().get(stream).time().lateness().toNanos() / 1_000;
     }
 }

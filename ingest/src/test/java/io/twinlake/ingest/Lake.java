@@ -11,13 +11,13 @@ import io.twinlake.storage.Environment;
 import io.twinlake.storage.Location;
 import io.twinlake.storage.ManualClock;
 import io.twinlake.storage.MemoryStorage;
+import io.twinlake.storage.ObjectNotFoundException;
 import io.twinlake.storage.SimulatedEnvironment;
 import io.twinlake.storage.Storage;
 import io.twinlake.twin.TwinDefinition;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,6 +58,7 @@ final class Lake {
     static final Location INPUT = Location.parse("memory://input");
 
     private long processes;
+    private String standardInput = "";
     final ManualClock clock = ManualClock.at("2024-01-01T00:00:00Z");
     final MemoryStorage memory = new MemoryStorage(clock);
 
@@ -67,6 +68,30 @@ final class Lake {
 
     Lake withBytes(String file, byte[] bytes) {
         memory.put(INPUT.resolve(file), Content.of(bytes));
+        return this;
+    }
+
+    /** Adds lines to a file of the input. */
+    void append(String file, String... lines) {
+        Location at = INPUT.resolve(file);
+        String before;
+        try {
+            before = new String(memory.read(at), StandardCharsets.UTF_8);
+        } catch (ObjectNotFoundException begun) {
+            before = "";
+        }
+        memory.put(at, Content.of(before + String.join("\n", lines) + "\n"));
+    }
+
+    /** A reading of a lamp, so many seconds after midnight. */
+    static String reading(String lamp, int second, int lux) {
+        return "{\"lamp\":\"%s\",\"at\":\"2013-01-01T00:%02d:%02dZ\",\"lux\":%d}"
+                .formatted(lamp, second / 60, second % 60, lux);
+    }
+
+    /** What {@code -} gives to every process from now on. */
+    Lake withStandardInput(String... lines) {
+        standardInput = String.join("\n", lines) + "\n";
         return this;
     }
 
@@ -80,17 +105,19 @@ final class Lake {
     }
 
     Pipeline pipeline(Storage storage, String yaml, PipelineOptions options, String... sources) {
+        return pipeline(environment(storage), Workers.THREADS, yaml, options, List.of(sources));
+    }
+
+    Pipeline pipeline(
+            Environment environment, Workers workers, String yaml, PipelineOptions options, List<String> sources) {
         List<TwinDefinition> definitions = TwinDefinition.parse("test.yaml", yaml);
         PipelineSpec spec = new PipelineSpec(
-                "lamps",
-                definitions,
-                Arrays.stream(sources).map(EventSource::parse).toList(),
-                options);
+                "lamps", definitions, sources.stream().map(EventSource::parse).toList(), options);
         SourceAccess access = new SourceAccess(
                 location -> memory,
-                () -> new ByteArrayInputStream(new byte[0]),
+                () -> new ByteArrayInputStream(standardInput.getBytes(StandardCharsets.UTF_8)),
                 name -> Optional.ofNullable(Map.of("PEPPER", "s3cret").get(name)));
-        return new Pipeline(spec, HOME, environment(storage), access);
+        return new Pipeline(spec, HOME, environment, access, workers);
     }
 
     /** Reads to the end of {@code memory://input}, and says where the pipeline is then. */

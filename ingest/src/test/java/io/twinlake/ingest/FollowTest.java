@@ -1,0 +1,128 @@
+package io.twinlake.ingest;
+
+import static io.twinlake.ingest.Lake.reading;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.twinlake.storage.Fault;
+import io.twinlake.storage.FaultyStorage;
+import io.twinlake.storage.Operation;
+import io.twinlake.storage.SimulatedCrash;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FollowTest {
+
+    static final String EAST = Lake.INPUT + "east.jsonl";
+    static final String WEST = Lake.INPUT + "west.jsonl";
+
+    /** Levels that settle: rows that the watermark makes. */
+    static final String SETTLING = Lake.LAMPS
+            .replace("late: dead_letter}", "late: dead_letter, idle_after: 60s}")
+            .replace("bright: 100}}", "bright: 100}}\n    settle: 5s");
+
+    static final PipelineOptions OPTIONS =
+            Lake.options().withStateInterval(Duration.ofDays(1)).withTakeOver(true);
+
+    private final Lake lake = new Lake();
+
+    @Test
+    void what_is_late_depends_on_the_watermark_at_the_begin_of_a_round() {
+        lake.with("east.jsonl", reading("L1", 30, 5), reading("L1", 10, 5), reading("L1", 30, 50));
+        new FollowedRun(lake)
+                .thenAppend("east.jsonl", reading("L1", 19, 5), reading("L1", 20, 150))
+                .run(lake.memory, Lake.LAMPS, OPTIONS, EAST);
+
+        assertThat(levels(lake)).containsExactly("dark", "dim", "bright");
+        assertThat(lake.deadLetters())
+                .singleElement()
+                .asString()
+                .contains("source_offset=3 reason=late")
+                .contains("older than the watermark 2013-01-01T00:00:20Z");
+    }
+
+    @Test
+    void a_new_file_of_a_folder_whose_files_are_partitions_may_sort_before_the_others() {
+        lake.with("b.jsonl", reading("L1", 5, 5));
+        new FollowedRun(lake)
+                .thenAppend("a.jsonl", reading("L2", 1, 50))
+                .thenAppend("b.jsonl", reading("L1", 6, 50))
+                .run(lake.memory, Lake.LAMPS, OPTIONS, Lake.INPUT + "?partition=file");
+
+        assertThat(levels(lake)).containsExactly("dark", "dim", "dim");
+        assertThat(lake.rows("city/lamp_state")).anyMatch(row -> row.contains("a.jsonl source_offset=0"));
+    }
+
+    @Test
+    void rounds_without_rows_are_made_again_with_the_epoch_that_they_belong_to() {
+        String[] rounds = {
+            reading("L1", 30, 5), reading("L1", 33, 5), reading("L1", 22, 5) + "\n" + reading("L1", 34, 50)
+        };
+        Lake undisturbed = new Lake().with("east.jsonl", rounds[0]);
+        quietRounds(undisturbed, rounds).run(undisturbed.memory, Lake.LAMPS, OPTIONS, EAST);
+        assertThat(undisturbed.deadLetters()).hasSize(1);
+
+        lake.with("east.jsonl", rounds[0]);
+        FollowedRun run = quietRounds(lake, rounds);
+        FaultyStorage faulty = FaultyStorage.over(lake.memory)
+                .on(Operation.putIfAbsent("epochs/00000000000000000002.json"), Fault.CRASH_AFTER);
+        assertThat(crashes(run, faulty, OPTIONS, Lake.LAMPS, EAST)).isTrue();
+        run.run(lake.memory, Lake.LAMPS, OPTIONS, EAST);
+
+        assertThat(lake.rows("city/lamp_state")).isEqualTo(undisturbed.rows("city/lamp_state"));
+        assertThat(lake.deadLetters()).isEqualTo(undisturbed.deadLetters());
+    }
+
+    @Test
+    void a_pipeline_whose_sources_are_others_now_makes_its_epochs_again_with_those_that_it_had() {
+        lake.with("east.jsonl", reading("L1", 30, 5)).with("west.jsonl", reading("L3", 10, 5));
+        new FollowedRun(lake).run(lake.memory, SETTLING, OPTIONS, EAST, WEST);
+        FollowedRun alone = new FollowedRun(lake).thenAppend("east.jsonl", reading("L1", 60, 50));
+        FaultyStorage faulty = FaultyStorage.over(lake.memory)
+                .on(Operation.putIfAbsent("epochs/00000000000000000003.json"), Fault.CRASH_AFTER);
+        assertThat(crashes(alone, faulty, OPTIONS, SETTLING, EAST)).isTrue();
+
+        new FollowedRun(lake).run(lake.memory, SETTLING, OPTIONS, EAST, WEST);
+
+        assertThat(lake.rows("city/lamp_state"))
+                .anyMatch(row -> row.contains("key=L1 observed_at=2013-01-01T00:00:35Z"));
+    }
+
+    @Test
+    void an_event_too_far_in_the_future_is_refused_by_the_clock_of_its_round() {
+        String skewed = Lake.LAMPS.replace("late: dead_letter}", "late: dead_letter, max_future_skew: 10s}");
+        String future = "{\"lamp\":\"L1\",\"at\":\"2024-01-01T01:00:00Z\",\"lux\":50}";
+        lake.with("east.jsonl", reading("L1", 0, 5), future);
+        new FollowedRun(lake)
+                .thenWait(Duration.ofHours(1))
+                .thenAppend("east.jsonl", future)
+                .run(lake.memory, skewed, OPTIONS, EAST);
+
+        assertThat(levels(lake)).containsExactly("dark", "dim");
+        assertThat(lake.deadLetters())
+                .singleElement()
+                .asString()
+                .contains("source_offset=1 reason=time")
+                .contains("is more than max_future_skew PT10S ahead of the clock 2024-01-01T00:00:0");
+    }
+
+    private static FollowedRun quietRounds(Lake lake, String[] rounds) {
+        return new FollowedRun(lake).thenAppend("east.jsonl", rounds[1]).thenAppend("east.jsonl", rounds[2]);
+    }
+
+    private static List<String> levels(Lake lake) {
+        return lake.rows("city/lamp_state").stream()
+                .map(row -> row.replaceAll(".* level=(\\S+) .*", "$1"))
+                .toList();
+    }
+
+    static boolean crashes(
+            FollowedRun run, FaultyStorage storage, PipelineOptions options, String yaml, String... sources) {
+        try {
+            run.run(storage, yaml, options, sources);
+            return false;
+        } catch (SimulatedCrash crash) {
+            return true;
+        }
+    }
+}
