@@ -7,6 +7,7 @@ import io.twinlake.format.RowBatch;
 import io.twinlake.format.Schema;
 import io.twinlake.storage.Environment;
 import io.twinlake.storage.Location;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -83,7 +84,8 @@ final class MergedFiles implements AutoCloseable {
 
     private void endFile() {
         if (writer.isPresent()) {
-            finished.add(writer.get().finish());
+            Instant begun = environment.clock().instant();
+            finished.add(writer.get().finish().withBegun(begun));
             close();
             rowsInFile = 0;
         }

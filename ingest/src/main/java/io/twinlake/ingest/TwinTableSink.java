@@ -15,6 +15,7 @@ import io.twinlake.log.Snapshot;
 import io.twinlake.log.TransactionLog;
 import io.twinlake.storage.Environment;
 import io.twinlake.storage.Location;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -93,7 +94,8 @@ final class TwinTableSink {
         try (DataFileWriter writer =
                 DataFileWriter.create(environment.storage(), at, schema, DataFileOptions.defaults())) {
             rows.accept(writer);
-            return writer.finish();
+            Instant begun = environment.clock().instant();
+            return writer.finish().withBegun(begun);
         }
     }
 

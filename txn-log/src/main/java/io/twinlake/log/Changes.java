@@ -74,8 +74,8 @@ final class Changes {
 
     void add(DataFile file, Map<String, Optional<String>> partitionValues, Map<String, String> tags) {
         String path = log.paths().of(file.location());
-        var added = new NewFile(
-                path, file, partitionValues, tags, log.environment().clock().instant());
+        Instant since = file.begun().orElseGet(() -> log.environment().clock().instant());
+        var added = new NewFile(path, file, partitionValues, tags, since);
         if (adds.put(path, added) != null) {
             throw new IllegalArgumentException(file.location() + " is added twice in one transaction");
         }

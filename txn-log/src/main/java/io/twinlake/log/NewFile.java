@@ -10,7 +10,7 @@ import java.util.OptionalLong;
  * A file that a transaction adds.
  *
  * @param path as the log writes it
- * @param since when the transaction was given the file, which was there by then
+ * @param since when its writing began; where that is not known, when the transaction was given it
  */
 record NewFile(
         String path,

@@ -127,12 +127,23 @@ public final class Transaction {
         TableState newest = lost.base();
         Optional<Commit> winner = lost.winner();
         while (winner.isPresent()) {
-            changes.conflicts().check(winner.get(), newest);
+            TableState before = newest;
             newest = newest.after(winner.get());
+            checkConflicts(winner.get(), before, newest);
             winner = log.read(newest.next());
         }
         log.saw(newest);
         return changes.over(newest);
+    }
+
+    /** Whoever tries again after a conflict begins behind the winner, not before it once more. */
+    private void checkConflicts(Commit winner, TableState before, TableState after) {
+        try {
+            changes.conflicts().check(winner, before);
+        } catch (CommitConflictException conflict) {
+            log.saw(after);
+            throw conflict;
+        }
     }
 
     /** Before the same bytes are put again. */

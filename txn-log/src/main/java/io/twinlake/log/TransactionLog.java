@@ -132,7 +132,7 @@ public final class TransactionLog {
         return commit.version();
     }
 
-    /** Takes note of a state that was found to be the newest. */
+    /** Takes note of a state that is newer than what was known. */
     void saw(TableState newest) {
         remember(newest);
     }

@@ -198,6 +198,29 @@ class TransactionTest {
     }
 
     @Test
+    void after_a_conflict_the_same_log_can_append_at_once() {
+        TransactionLog first = tables.created();
+        TransactionLog second = tables.log();
+        second.latest();
+        first.append("WRITE")
+                .add(tables.file("a.parquet"))
+                .advance(new ApplicationProgress("p", 1))
+                .commit();
+        assertThatThrownBy(() -> second.append("WRITE")
+                        .add(tables.file("b.parquet"))
+                        .advance(new ApplicationProgress("p", 1))
+                        .commit())
+                .isInstanceOf(ProgressConflictException.class);
+
+        second.append("WRITE")
+                .add(tables.file("c.parquet"))
+                .advance(new ApplicationProgress("p", 2))
+                .commit();
+
+        assertThat(Tables.paths(first.latest())).containsExactly("a.parquet", "c.parquet");
+    }
+
+    @Test
     void progress_is_set_with_the_rows_and_stops_who_did_not_see_it() {
         TransactionLog first = tables.created();
         TransactionLog second = tables.log();

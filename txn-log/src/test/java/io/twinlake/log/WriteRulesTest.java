@@ -3,6 +3,7 @@ package io.twinlake.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.twinlake.format.DataFile;
 import io.twinlake.format.DataType;
 import io.twinlake.format.Field;
 import io.twinlake.format.Schema;
@@ -43,6 +44,17 @@ class WriteRulesTest {
                         evolve(Schema.of(Tables.SCHEMA.field(0), Field.nullable("value", DataType.Primitive.STRING))))
                 .hasMessageContaining("column 'value' of type LONG can't become");
         assertThatThrownBy(() -> evolve(Schema.of(Tables.SCHEMA.field(0)))).hasMessageContaining("can't be dropped");
+    }
+
+    @Test
+    void a_file_is_as_old_as_the_begin_of_its_writing_whenever_it_is_added() {
+        DataFile file = tables.file("a.parquet").withBegun(tables.clock.instant());
+        tables.clock.advance(Duration.ofHours(85));
+        Transaction append = log.append("WRITE").add(file);
+
+        assertThatThrownBy(append::commit)
+                .isInstanceOf(CommitConflictException.class)
+                .hasMessageContaining("a.parquet was written PT85H ago, more than PT84H");
     }
 
     @Test
