@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  * Deletes files that nobody can need any more. Retained are the newest version and every version that was the newest
  * within the retention; a file stays if one of those has it, or if the store says that it was written within the
  * retention: it may belong to a writer that has not committed yet. Names that begin with {@code _} or {@code .} are not
- * looked at, the log's own apart, and nothing outside the table's folder is.
+ * looked at, the log's own and what dead writers left unfinished apart, and nothing outside the table's folder is.
  */
 public final class Vacuum {
 
@@ -123,6 +123,9 @@ public final class Vacuum {
                 }
             }
         }
+        log.environment().storage().abandoned(log.table()).stream()
+                .filter(left -> !left.modified().isAfter(cutoff))
+                .forEach(unneeded::add);
         return unneeded;
     }
 

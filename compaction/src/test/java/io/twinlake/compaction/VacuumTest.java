@@ -14,7 +14,15 @@ import io.twinlake.log.Version;
 import io.twinlake.storage.Content;
 import io.twinlake.storage.Fault;
 import io.twinlake.storage.FaultyStorage;
+import io.twinlake.storage.Location;
+import io.twinlake.storage.ManualClock;
 import io.twinlake.storage.ObjectInfo;
+import io.twinlake.storage.SimulatedEnvironment;
+import io.twinlake.storage.Storages;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +32,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -91,6 +100,25 @@ class VacuumTest {
         table.clock.advance(Duration.ofDays(30));
 
         assertThat(vacuum().plan().files()).isEmpty();
+    }
+
+    @Test
+    void what_a_killed_writer_left_unfinished_on_local_files_goes_when_it_is_old(@TempDir Path folder)
+            throws IOException {
+        Location at = Location.parse(folder.resolve("light").toString());
+        ManualClock clock = ManualClock.at("2024-01-01T00:00:00Z");
+        TransactionLog log = TransactionLog.open(SimulatedEnvironment.over(Storages.open(at), clock, 1), at);
+        log.create(table.log.latest().metadata(), "CREATE TABLE").commit();
+        Path left = Files.writeString(folder.resolve("light/_delta_log/.twinlake-7-1.tmp"), "half");
+        Files.setLastModifiedTime(left, FileTime.from(clock.instant()));
+        Vacuum vacuum = new Vacuum(log, DEFAULTS);
+
+        assertThat(vacuum.plan().files()).isEmpty();
+        clock.advance(Duration.ofDays(8));
+        vacuum.run(vacuum.plan());
+
+        assertThat(left).doesNotExist();
+        assertThat(log.latest().version()).isEqualTo(Version.of(0));
     }
 
     @Test

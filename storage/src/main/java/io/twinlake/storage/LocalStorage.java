@@ -69,6 +69,11 @@ final class LocalStorage implements Storage {
     }
 
     @Override
+    public List<ObjectInfo> abandoned(Location folder) {
+        return LocalTree.temporaryBelow(folder);
+    }
+
+    @Override
     public void put(Location at, Content content) {
         try (var write = LocalWrite.of(at.toPath(), content, fsync)) {
             write.rename();

@@ -3,10 +3,12 @@ package io.twinlake.storage;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -38,6 +40,38 @@ final class LocalTree implements TreeListing.Tree {
             throw LocalErrors.failed("cannot list " + folder, path.resolve("."), new IOException(e.getMessage(), e));
         } catch (IOException e) {
             throw LocalErrors.failed("cannot list " + folder, path.resolve("."), e);
+        }
+    }
+
+    /** The temporary files below a folder, at whatever depth. */
+    static List<ObjectInfo> temporaryBelow(Location folder) {
+        List<ObjectInfo> temporary = new ArrayList<>();
+        Path root = folder.toPath();
+        try {
+            Files.walkFileTree(root, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    if (LocalWrite.isTemporary(String.valueOf(file.getFileName()))) {
+                        Location at = folder.resolve(root.relativize(file).toString());
+                        temporary.add(new ObjectInfo(
+                                at,
+                                attributes.size(),
+                                attributes.lastModifiedTime().toInstant()));
+                    }
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+                    if (failure instanceof NoSuchFileException) {
+                        return FileVisitResult.CONTINUE;
+                    }
+                    throw failure;
+                }
+            });
+            return temporary;
+        } catch (IOException e) {
+            throw LocalErrors.failed("cannot list " + folder, root.resolve("."), e);
         }
     }
 

@@ -43,6 +43,14 @@ public interface Storage extends AutoCloseable {
     /** The names of the folders directly below {@code folder}, in order. */
     List<String> folders(Location folder);
 
+    /**
+     * What puts below {@code folder} have left that never ended, as their process died; {@link #list} does not show it.
+     * A put in progress looks the same: only its age tells. Nothing where a store leaves nothing.
+     */
+    default List<ObjectInfo> abandoned(Location folder) {
+        return List.of();
+    }
+
     /** Writes an object, replacing what had its name. */
     void put(Location at, Content content);
 
