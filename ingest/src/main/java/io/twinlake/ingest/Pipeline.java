@@ -2,6 +2,7 @@ package io.twinlake.ingest;
 
 import io.twinlake.storage.Environment;
 import io.twinlake.storage.Location;
+import io.twinlake.storage.WriteProbe;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -54,6 +55,7 @@ public final class Pipeline {
         search.all();
         Ownership ownership = Ownership.claim(environment, folder, spec.options());
         try {
+            new WriteProbe(environment).prove(lake);
             PipelineProgress done = runOwned(ownership, generation, search, listener);
             ownership.close();
             return done;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.twinlake.storage.Fault;
 import io.twinlake.storage.FaultyStorage;
+import io.twinlake.storage.Location;
 import io.twinlake.storage.Operation;
 import io.twinlake.storage.RecordingStorage;
 import io.twinlake.storage.SimulatedCrash;
@@ -89,6 +90,27 @@ class CrashIT {
                 .hasMessageContaining("--take-over");
         assertThat(recording.operations(Operation.Verb.PUT)).isEmpty();
         assertThat(recording.operations(Operation.Verb.PUT_IF_ABSENT)).isEmpty();
+    }
+
+    @Test
+    void a_store_that_must_be_proven_is_not_written_by_a_process_that_is_refused() {
+        Lake lake = lake();
+        Location home = Location.parse("s3://bucket/lake");
+        RecordingStorage recording = RecordingStorage.over(lake.memory, home);
+        PipelineFolder folder = PipelineFolder.of(home, "lamps");
+        Ownership.claim(lake.environment(lake.memory), folder, OPTIONS);
+        Pipeline second = lake.at(home).pipeline(recording, Lake.LAMPS, OPTIONS.withTakeOver(false), SOURCES);
+
+        assertThatThrownBy(() -> second.run(PipelineListener.NONE)).isInstanceOf(PipelineConflictException.class);
+        assertThat(recording.operations()).containsExactly(Operation.read("_twinlake/pipelines/lamps/owner"));
+
+        lake.pipeline(recording, Lake.LAMPS, OPTIONS, SOURCES).run(PipelineListener.NONE);
+        assertThat(recording
+                        .operations(Operation.Verb.PUT_IF_ABSENT)
+                        .get(0)
+                        .names()
+                        .get(0))
+                .startsWith("_twinlake/probe-");
     }
 
     @Test

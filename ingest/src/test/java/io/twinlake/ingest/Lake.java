@@ -58,6 +58,7 @@ final class Lake {
     static final Location INPUT = Location.parse("memory://input");
 
     private long processes;
+    private Location home = HOME;
     private String standardInput = "";
     final ManualClock clock = ManualClock.at("2024-01-01T00:00:00Z");
     final MemoryStorage memory = new MemoryStorage(clock);
@@ -68,6 +69,12 @@ final class Lake {
 
     Lake withBytes(String file, byte[] bytes) {
         memory.put(INPUT.resolve(file), Content.of(bytes));
+        return this;
+    }
+
+    /** Lets pipelines from now on write there instead. */
+    Lake at(Location other) {
+        home = other;
         return this;
     }
 
@@ -117,7 +124,7 @@ final class Lake {
                 location -> memory,
                 () -> new ByteArrayInputStream(standardInput.getBytes(StandardCharsets.UTF_8)),
                 name -> Optional.ofNullable(Map.of("PEPPER", "s3cret").get(name)));
-        return new Pipeline(spec, HOME, environment, access, workers);
+        return new Pipeline(spec, home, environment, access, workers);
     }
 
     /** Reads to the end of {@code memory://input}, and says where the pipeline is then. */

@@ -5,7 +5,6 @@ import io.twinlake.ingest.Pipeline;
 import io.twinlake.ingest.PipelineOptions;
 import io.twinlake.ingest.PipelineSpec;
 import io.twinlake.ingest.SourceAccess;
-import io.twinlake.storage.WriteProbe;
 import io.twinlake.twin.TwinDefinition;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -108,7 +107,6 @@ final class IngestCommand implements Callable<Integer> {
                 IngestReport.of(pipeline.dryRun()).print("would write", System.out);
                 return ExitCode.DONE.number();
             }
-            new WriteProbe(lake.environment()).prove(lake.root());
             run(pipeline, lake, types, terminal).print("wrote", System.err);
             return ExitCode.DONE.number();
         }
