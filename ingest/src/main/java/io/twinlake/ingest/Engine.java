@@ -226,14 +226,19 @@ final class Engine implements AutoCloseable {
      * What came of some events.
      *
      * @param changes by definition, then by shard
+     * @param eventsByDefinition those that a definition took
      * @param stop an event that failed and at which a definition says to stop: all of this must be done again up to it
      */
     record Outcome(
             List<List<StateChanges>> changes,
             List<DeadLetter> letters,
-            long events,
+            List<Long> eventsByDefinition,
             long dropped,
             Optional<DeadLetter> stop) {
+
+        long events() {
+            return eventsByDefinition.stream().mapToLong(Long::longValue).sum();
+        }
 
         /** How many rows each table gets, dead letters too; tables without any are left out. */
         Map<String, Long> rowsByTable(Generation generation) {

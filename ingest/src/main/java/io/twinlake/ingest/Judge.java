@@ -4,6 +4,7 @@ import io.twinlake.twin.OnError;
 import io.twinlake.twin.StreamDefinition;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -20,7 +21,9 @@ final class Judge {
     private final boolean followed;
     private final List<DeadLetter> dead = new ArrayList<>();
     private long clock;
-    private long events;
+    /** By definition. */
+    private final long[] events;
+
     private long dropped;
     private @Nullable DeadLetter stopped;
     private @Nullable DeadLetter stop;
@@ -30,6 +33,7 @@ final class Judge {
         this.generation = generation;
         this.watermarks = watermarks;
         this.followed = followed;
+        this.events = new long[generation.size()];
     }
 
     /** From now on it is that late, microseconds from 1970 UTC: what {@code max_future_skew} is measured from. */
@@ -75,10 +79,10 @@ final class Judge {
         return !dead.isEmpty();
     }
 
-    /** Events admitted since the last call, counted once a definition. */
-    long takeEvents() {
-        long taken = events;
-        events = 0;
+    /** Events admitted since the last call, by definition. */
+    List<Long> takeEvents() {
+        List<Long> taken = Arrays.stream(events).boxed().toList();
+        Arrays.fill(events, 0);
         return taken;
     }
 
@@ -89,9 +93,9 @@ final class Judge {
         return taken;
     }
 
-    /** What {@link #takeEvents} would give. */
+    /** The sum of what {@link #takeEvents} would give. */
     long events() {
-        return events;
+        return Arrays.stream(events).sum();
     }
 
     /** What {@link #takeDropped} would give. */
@@ -175,7 +179,7 @@ final class Judge {
                 Binding binding = bindings.get(i);
                 Duration lateness = binding.streamDefinition().time().lateness();
                 watermarks.reach(binding.definition(), feed.index(), time - lateness.toNanos() / 1_000);
-                events++;
+                events[binding.definition()]++;
             }
         }
     }

@@ -159,7 +159,7 @@ final class LiveRun {
             throw new StopAtEvent(letter);
         });
         ClosedEpoch closed = epoch.close(outcome, clock, new Kind(options.follow(), closing));
-        Optional<String> tooMany = stopRatio.exceeded(closed.deadLetters(), outcome.events(), clock);
+        Optional<String> tooMany = stopRatio.exceeded(closed.deadLetters(), outcome.eventsByDefinition(), clock);
         if (isDue) {
             kept = engine.state(closed.epoch().number(), epoch.totals(), kept);
             keptAt = environment.clock().instant();

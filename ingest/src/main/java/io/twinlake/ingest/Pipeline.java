@@ -56,6 +56,7 @@ public final class Pipeline {
         Ownership ownership = Ownership.claim(environment, folder, spec.options());
         try {
             new WriteProbe(environment).prove(lake);
+            new SourceAdvice(spec, generation).notices().forEach(listener::notice);
             PipelineProgress done = runOwned(ownership, generation, search, listener);
             ownership.close();
             return done;

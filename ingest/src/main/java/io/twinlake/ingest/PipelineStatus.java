@@ -16,7 +16,8 @@ import java.util.TreeMap;
  *
  * @param owner the process that runs it, if one seems to
  * @param epoch the last one recorded; 0 if none
- * @param offsets by source partition, as far as the records and the newest state checkpoint say
+ * @param offsets by source partition, as far as the epoch records that are kept say: those of partitions that moved in
+ *     one of them, before events that made no row
  * @param watermarks by table
  * @param recordedAt when the last epoch was recorded, if there is one
  */

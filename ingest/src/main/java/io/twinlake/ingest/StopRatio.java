@@ -13,7 +13,11 @@ final class StopRatio {
     private final Generation generation;
     private final List<Deque<Count>> counts;
 
-    private record Count(long clockMicros, long dead, long all) {}
+    private record Count(long clockMicros, long dead, long taken) {
+        long all() {
+            return dead + taken;
+        }
+    }
 
     StopRatio(Generation generation) {
         this.generation = generation;
@@ -23,12 +27,12 @@ final class StopRatio {
     }
 
     /** What to say if an epoch's dead letters are too many, with those of the epochs before it in the period. */
-    Optional<String> exceeded(List<DeadLetter> letters, long events, long clockMicros) {
+    Optional<String> exceeded(List<DeadLetter> letters, List<Long> events, long clockMicros) {
         Optional<String> why = Optional.empty();
         for (int i = 0; i < generation.size(); i++) {
             Optional<OnError.StopIf> rule = generation.definition(i).onError().stopIf();
             if (rule.isPresent() && why.isEmpty()) {
-                why = exceeded(i, rule.get(), new Count(clockMicros, deadOf(i, letters), events));
+                why = exceeded(i, rule.get(), new Count(clockMicros, deadOf(i, letters), events.get(i)));
             }
         }
         return why;
@@ -36,7 +40,7 @@ final class StopRatio {
 
     private Optional<String> exceeded(int definition, OnError.StopIf rule, Count now) {
         Deque<Count> window = counts.get(definition);
-        window.addLast(new Count(now.clockMicros(), now.dead(), now.dead() + now.all()));
+        window.addLast(now);
         long oldest = now.clockMicros() - rule.over().toNanos() / 1_000;
         while (window.getFirst().clockMicros() < oldest) {
             window.removeFirst();

@@ -83,6 +83,16 @@ class InputTest {
     }
 
     @Test
+    void a_bounded_run_refuses_nothing_by_the_clock() {
+        String skewed = Lake.LAMPS.replace("late: dead_letter}", "late: dead_letter, max_future_skew: 10s}");
+        lake.with("a.jsonl", FIRST, "{\"lamp\":\"L1\",\"at\":\"2099-01-01T00:00:00Z\",\"lux\":50}");
+        lake.ingest(skewed, Lake.options());
+
+        assertThat(lake.rows("city/lamp_state")).hasSize(2);
+        assertThat(lake.deadLetters()).isEmpty();
+    }
+
+    @Test
     void a_huge_line_leaves_its_length_and_the_next_one_is_read() {
         String huge = "{\"lamp\":\"" + "x".repeat(TextReader.MAX_RECORD_BYTES) + "\"}";
         lake.with("a.jsonl", FIRST, huge, SECOND);

@@ -59,6 +59,7 @@ final class Lake {
 
     private long processes;
     private Location home = HOME;
+    private String name = "lamps";
     private String standardInput = "";
     final ManualClock clock = ManualClock.at("2024-01-01T00:00:00Z");
     final MemoryStorage memory = new MemoryStorage(clock);
@@ -69,6 +70,12 @@ final class Lake {
 
     Lake withBytes(String file, byte[] bytes) {
         memory.put(INPUT.resolve(file), Content.of(bytes));
+        return this;
+    }
+
+    /** Gives pipelines from now on that name. */
+    Lake as(String pipeline) {
+        name = pipeline;
         return this;
     }
 
@@ -119,7 +126,7 @@ final class Lake {
             Environment environment, Workers workers, String yaml, PipelineOptions options, List<String> sources) {
         List<TwinDefinition> definitions = TwinDefinition.parse("test.yaml", yaml);
         PipelineSpec spec = new PipelineSpec(
-                "lamps", definitions, sources.stream().map(EventSource::parse).toList(), options);
+                name, definitions, sources.stream().map(EventSource::parse).toList(), options);
         SourceAccess access = new SourceAccess(
                 location -> memory,
                 () -> new ByteArrayInputStream(standardInput.getBytes(StandardCharsets.UTF_8)),

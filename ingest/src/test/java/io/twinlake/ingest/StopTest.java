@@ -1,0 +1,85 @@
+package io.twinlake.ingest;
+
+import static io.twinlake.ingest.Lake.reading;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class StopTest {
+
+    /** No lamp with a brightness of zero has a pace. */
+    private static final String DIVIDING = Lake.LAMPS
+            .replace("properties:", "properties:\n  pace:\n    type: double\n    last: 100 / lux")
+            .replace("table: {", "on_error: {expression: stop}\ntable: {");
+
+    private static final String FAILING = reading("L2", 1, 0);
+
+    private final Lake lake = new Lake();
+
+    @Test
+    void an_event_that_can_not_be_computed_stops_before_it_and_after_a_correction_it_goes_on() {
+        lake.with("a.jsonl", reading("L1", 0, 5), FAILING, reading("L1", 2, 50), reading("L3", 3, 5));
+        for (int attempt = 0; attempt < 2; attempt++) {
+            assertThatThrownBy(() -> lake.ingest(DIVIDING, Lake.options()))
+                    .isInstanceOf(PipelineStoppedException.class)
+                    .hasMessageContaining("stopped before record 1 of readings=memory://input");
+            assertThat(lake.rows("city/lamp_state")).singleElement().asString().contains("key=L1", "seq=1");
+            assertThat(lake.deadLetters()).isEmpty();
+        }
+
+        lake.ingest(DIVIDING.replace("100 / lux", "100 / nullif(lux, 0)"), Lake.options());
+
+        assertThat(lake.rows("city/lamp_state")).hasSize(4);
+    }
+
+    @Test
+    void a_dry_run_stops_at_the_same_event_and_writes_nothing() {
+        lake.with("a.jsonl", reading("L1", 0, 5), FAILING);
+        Pipeline pipeline = lake.pipeline(DIVIDING, Lake.options(), Lake.INPUT.toString());
+
+        assertThatThrownBy(pipeline::dryRun)
+                .isInstanceOf(PipelineStoppedException.class)
+                .hasMessageContaining("before record 1");
+        assertThat(lake.memory.list(Lake.HOME, "").hasNext()).isFalse();
+    }
+
+    @Test
+    void where_one_of_two_definitions_stops_the_other_one_leaves_no_dead_letter_behind() {
+        String strict = Lake.LAMPS
+                .replace("lamp_state", "strict_state")
+                .replace("name: lamp\n", "name: strict\n")
+                .replace("table: {", "on_error: {parse: stop}\ntable: {");
+        lake.with("a.jsonl", reading("L1", 0, 5), "nonsense", reading("L1", 2, 50));
+        for (int attempt = 0; attempt < 2; attempt++) {
+            assertThatThrownBy(() -> lake.ingest(Lake.LAMPS + "---\n" + strict, Lake.options()))
+                    .isInstanceOf(PipelineStoppedException.class)
+                    .hasMessageContaining("city.strict_state");
+            assertThat(lake.deadLetters()).isEmpty();
+        }
+
+        lake.ingest(Lake.LAMPS + "---\n" + strict.replace("parse: stop", "parse: drop"), Lake.options());
+
+        assertThat(lake.deadLetters()).singleElement().asString().contains("city.lamp_state");
+        assertThat(lake.rows("city/strict_state")).hasSize(2);
+    }
+
+    @Test
+    void too_many_dead_letters_stop_a_run_behind_them_and_the_next_one_goes_on() {
+        String careful =
+                Lake.LAMPS.replace("table: {", "on_error: {stop_if: {dead_letter_ratio: 0.3, over: 5m}}\ntable: {");
+        lake.with("a.jsonl", reading("L1", 0, 5), "bad", reading("L1", 1, 50), "worse", reading("L1", 2, 150));
+        PipelineOptions options = Lake.options().withEpochEvents(4);
+
+        assertThatThrownBy(() -> lake.ingest(careful, options))
+                .isInstanceOf(PipelineStoppedException.class)
+                .hasMessageContaining("2 of 4 events of city.lamp_state within PT5M are dead letters")
+                .hasMessageContaining("0.5000 > 0.3000");
+        assertThat(lake.rows("city/lamp_state")).hasSize(2);
+        assertThat(lake.deadLetters()).hasSize(2);
+
+        lake.ingest(careful, options);
+        assertThat(lake.rows("city/lamp_state")).hasSize(3);
+        assertThat(lake.deadLetters()).hasSize(2);
+    }
+}
