@@ -11,33 +11,37 @@ import java.util.Locale;
  * own and adds it, with a checkpoint of the log every so many versions. Twinlake's log and Delta Kernel take turns in
  * one process; the first turns, in which the JVM compiles, are not counted.
  *
- * <p>Arguments: commits a turn, versions between checkpoints, turns.
+ * <p>Arguments: commits of Twinlake a turn, commits of Delta Kernel a turn (0 leaves it out), versions between
+ * checkpoints, turns.
  */
 public final class CommitRate {
 
     private static final int WARM_UP_TURNS = 2;
 
-    private final int commits;
     private final int checkpointEvery;
 
-    private CommitRate(int commits, int checkpointEvery) {
-        this.commits = commits;
+    private CommitRate(int checkpointEvery) {
         this.checkpointEvery = checkpointEvery;
     }
 
     public static void main(String[] arguments) throws IOException {
-        if (arguments.length != 3) {
-            System.err.println("usage: CommitRate COMMITS CHECKPOINT-EVERY TURNS");
+        if (arguments.length != 4) {
+            System.err.println("usage: CommitRate COMMITS KERNEL-COMMITS CHECKPOINT-EVERY TURNS");
             System.exit(2);
         }
-        CommitRate benchmark = new CommitRate(Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]));
-        for (int turn = 1 - WARM_UP_TURNS; turn <= Integer.parseInt(arguments[2]); turn++) {
-            benchmark.turn(turn, "Twinlake", TwinlakeCommits::create);
-            benchmark.turn(turn, "Delta Kernel", KernelCommits::create);
+        int ours = Integer.parseInt(arguments[0]);
+        int kernels = Integer.parseInt(arguments[1]);
+        CommitRate benchmark = new CommitRate(Integer.parseInt(arguments[2]));
+        for (int turn = 1 - WARM_UP_TURNS; turn <= Integer.parseInt(arguments[3]); turn++) {
+            String name = turn < 1 ? "warm-up" : "turn " + turn;
+            benchmark.run(name + " Twinlake", ours, TwinlakeCommits::create);
+            if (kernels > 0) {
+                benchmark.run(name + " Delta Kernel", kernels, KernelCommits::create);
+            }
         }
     }
 
-    private void turn(int number, String name, Table table) throws IOException {
+    private void run(String name, int commits, Table table) throws IOException {
         try (ScratchFolder folder = ScratchFolder.create();
                 SmallCommits writer = table.create(folder.path(), checkpointEvery)) {
             OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
@@ -49,8 +53,7 @@ public final class CommitRate {
             double seconds = (System.nanoTime() - began) / 1e9;
             System.out.printf(
                     Locale.ROOT,
-                    "%s %s: %,d commits, %.2f s, %.2f processor s: %,.0f commits/s%n",
-                    number < 1 ? "warm-up" : "turn " + number,
+                    "%s: %,d commits, %.2f s, %.2f processor s: %,.0f commits/s%n",
                     name,
                     commits,
                     seconds,

@@ -59,7 +59,10 @@ final class KernelCommits implements SmallCommits {
     }
 
     static SmallCommits create(Path folder, int checkpointEvery) {
-        Engine engine = DefaultEngine.create(new Configuration());
+        Configuration settings = new Configuration();
+        // Loads them: else Kernel's copies, one a file, each read Hadoop's XML anew, which is half of a commit's time.
+        settings.size();
+        Engine engine = DefaultEngine.create(settings);
         TableManager.buildCreateTableTransaction(folder.toString(), SCHEMA, "benchmark")
                 .withTableProperties(Map.of("delta.checkpointInterval", Integer.toString(checkpointEvery)))
                 .build(engine)
