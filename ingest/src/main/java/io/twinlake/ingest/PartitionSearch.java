@@ -35,6 +35,16 @@ final class PartitionSearch {
         return distinct;
     }
 
+    /** The partitions of a bounded run that begins. @throws SourceException if a source has none: nobody waits for it */
+    List<SourcePartition> allThere() {
+        for (EventSource source : spec.sources()) {
+            if (sources.partitions(source, streamOf(source)).isEmpty()) {
+                throw Sources.notThere(source);
+            }
+        }
+        return all();
+    }
+
     /** The partitions that there are now and that are not among those; one listing a source whose files are partitions. */
     List<SourcePartition> arrivedBeside(Collection<SourcePartition> known) {
         List<SourcePartition> arrived = new ArrayList<>();

@@ -81,7 +81,7 @@ public final class Pipeline {
         PartitionSearch search = new PartitionSearch(spec, generation, sources);
         try (CountingSink sink = new CountingSink()) {
             Engine.Parts parts = new Engine.Parts(
-                    generation, search.all(), false, spec.options().threads(), workers);
+                    generation, search.allThere(), false, spec.options().threads(), workers);
             try (Engine engine = new Engine(parts, PipelineState.EMPTY, sources, false)) {
                 stopAt.ifPresent(engine::stopAt);
                 EpochBuilder epoch = new EpochBuilder(engine, "dry run", List.of(), PipelineState.EMPTY);
@@ -129,9 +129,10 @@ public final class Pipeline {
         try (StorageSink sink = new StorageSink(store, listener, workers)) {
             PipelineState state = new Replay(spec, store, access, sink, workers).run();
             listener.committed(PipelineProgress.of(state));
+            boolean isFirst = state.partitions().isEmpty() && !spec.options().follow();
             Engine.Parts parts = new Engine.Parts(
                     generation,
-                    search.all(),
+                    isFirst ? search.allThere() : search.all(),
                     spec.options().follow(),
                     spec.options().threads(),
                     workers);

@@ -50,9 +50,13 @@ final class Sources {
         EventSource source = partition.source();
         boolean isFiles = !source.isStandardInput() && !source.isSynthetic();
         if (isFiles && from.equals(Offset.START) && files(source).list().isEmpty()) {
-            throw new SourceException("source " + source.uri() + " is not there or has no files; correct the path, or"
-                    + " follow it to wait for files to come");
+            throw notThere(source);
         }
+    }
+
+    static SourceException notThere(EventSource source) {
+        return new SourceException("source " + source.uri() + " is not there or has no files; correct the path, or"
+                + " follow it to wait for files to come");
     }
 
     private FileSet files(EventSource source) {

@@ -120,6 +120,9 @@ class InputTest {
                 .isInstanceOf(SourceException.class)
                 .hasMessageContaining("memory://input/ is not there or has no files");
 
+        Pipeline byFile = lake.pipeline(Lake.LAMPS, Lake.options(), Lake.INPUT + "?partition=file");
+        assertThatThrownBy(() -> byFile.run(PipelineListener.NONE)).hasMessageContaining("is not there");
+
         PipelineProgress done = new Lake().withBytes("a.jsonl", new byte[0]).ingest(Lake.LAMPS, Lake.options());
         assertThat(done.totals()).isEqualTo(Epoch.Totals.NONE);
     }
