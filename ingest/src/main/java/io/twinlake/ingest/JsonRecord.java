@@ -17,10 +17,13 @@ final class JsonRecord {
             .build();
 
     private final RecordSink sink;
+    private final boolean discreet;
     private final DecimalText number = new DecimalText();
 
-    JsonRecord(RecordSink sink) {
+    /** @param discreet whether what is wrong must not quote the line, as it may hold what is private */
+    JsonRecord(RecordSink sink, boolean discreet) {
         this.sink = sink;
+        this.discreet = discreet;
     }
 
     /** Gives the fields of the line {@code [from, to)} to the sink; what is wrong with it, or nothing. */
@@ -42,10 +45,11 @@ final class JsonRecord {
                     : Optional.of("more than one JSON value on the line, from column "
                             + parser.currentTokenLocation().getColumnNr());
         } catch (JsonParseException e) {
-            return Optional.of("not JSON: " + e.getOriginalMessage().replaceFirst(" \\(start marker at .*", "")
-                    + " at column " + e.getLocation().getColumnNr());
+            String what = discreet ? "" : ": " + e.getOriginalMessage().replaceFirst(" \\(start marker at .*", "");
+            return Optional.of(
+                    "not JSON" + what + " at column " + e.getLocation().getColumnNr());
         } catch (IOException e) {
-            return Optional.of("not JSON: " + e.getMessage());
+            return Optional.of(discreet ? "not JSON" : "not JSON: " + e.getMessage());
         }
     }
 

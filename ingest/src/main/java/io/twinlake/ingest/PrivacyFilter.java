@@ -61,6 +61,11 @@ final class PrivacyFilter {
         return new PrivacyFilter(actions, keys);
     }
 
+    /** Whether nothing of the stream is private. */
+    boolean isEmpty() {
+        return actions.isEmpty();
+    }
+
     boolean covers(String field) {
         return actions.containsKey(field);
     }
@@ -81,7 +86,10 @@ final class PrivacyFilter {
         return chunk.match(new Masked(start, end));
     }
 
-    /** What is left of bytes in which private fields can't be told: their length and HMAC. */
+    /**
+     * What is left of bytes in which private fields can't be told: their length, and their HMAC where a field is hashed,
+     * with its key. Where fields are only masked or dropped there is no key, and a hash without one could be guessed from.
+     */
     private byte[] unreadable(byte[] data, int from, int to) {
         String left = keys.values().stream()
                 .findFirst()

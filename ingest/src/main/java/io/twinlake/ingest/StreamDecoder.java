@@ -19,7 +19,7 @@ final class StreamDecoder implements Chunk.Cases<EventBatch> {
     StreamDecoder(StreamPlan plan) {
         this.sink = new RecordSink(plan);
         this.scanner = new JsonScanner(sink);
-        this.json = new JsonRecord(sink);
+        this.json = new JsonRecord(sink, !plan.privacy().isEmpty());
         this.parquet = new ParquetValues(sink);
         this.batch = new EventBatch(plan);
     }

@@ -159,6 +159,21 @@ class InputTest {
     }
 
     @Test
+    void a_line_that_can_not_be_read_leaves_no_word_of_it_where_anything_is_private() {
+        for (String action : List.of("mask", "drop")) {
+            Lake masked = new Lake().with("a.jsonl", "{\"lamp\":\"L1\",\"street\":Elm}", "{\"street\":\"Elm\"", "Elm");
+            masked.ingest(
+                    Lake.LAMPS.replace("properties:", "privacy:\n  street: {action: " + action + "}\nproperties:"),
+                    Lake.options());
+
+            assertThat(masked.deadLetters()).hasSize(3).noneMatch(letter -> letter.contains("Elm"));
+            assertThat(masked.deadLetters())
+                    .anyMatch(letter ->
+                            letter.contains("detail=not JSON at column 2") && letter.contains("bytes=26 bytes"));
+        }
+    }
+
+    @Test
     void stop_commits_all_before_the_event_and_stays_on_it() {
         String strict = Lake.LAMPS.replace("table: {", "on_error: {parse: stop}\ntable: {");
         lake.with("a.jsonl", FIRST, "nonsense", SECOND);
