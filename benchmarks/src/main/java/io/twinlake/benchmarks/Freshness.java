@@ -125,7 +125,8 @@ public final class Freshness {
             long began = System.nanoTime();
             for (int line = 0; line < lines; line++) {
                 long due = began + line * 1_000_000_000L / linesPerSecond;
-                Thread.sleep(Duration.ofNanos(Math.max(0, due - System.nanoTime())).toMillis());
+                Thread.sleep(
+                        Duration.ofNanos(Math.max(0, due - System.nanoTime())).toMillis());
                 long now = Delays.nowMicros();
                 String text = "{\"sensor\":\"s%d\",\"at\":%d,\"sent\":%d}%n".formatted(line % 100, now / 1000, now);
                 out.write(text.getBytes(StandardCharsets.UTF_8));
