@@ -24,6 +24,9 @@ final class CompactCommand implements Callable<Integer> {
     @Mixin
     private LakeOptions lakeOptions = new LakeOptions();
 
+    @Mixin
+    private WriteOptions writeOptions = new WriteOptions();
+
     @Option(names = "--dry-run", description = "Print the plan and change nothing.")
     private boolean dryRun;
 
@@ -35,7 +38,7 @@ final class CompactCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (OpenLake lake = lakeOptions.open()) {
+        try (OpenLake lake = lakeOptions.open(writeOptions)) {
             for (String name : tables.isEmpty() ? lake.tables() : tables) {
                 compact(lake, name);
             }

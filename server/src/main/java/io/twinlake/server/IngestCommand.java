@@ -38,6 +38,9 @@ final class IngestCommand implements Callable<Integer> {
     @Mixin
     private LakeOptions lakeOptions = new LakeOptions();
 
+    @Mixin
+    private WriteOptions writeOptions = new WriteOptions();
+
     @Option(
             names = "--definition",
             arity = "1..*",
@@ -100,7 +103,7 @@ final class IngestCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         List<TwinDefinition> types = Definitions.read(definitions);
         PipelineSpec spec = spec(types);
-        try (OpenLake lake = lakeOptions.open()) {
+        try (OpenLake lake = lakeOptions.open(writeOptions)) {
             Pipeline pipeline = new Pipeline(spec, lake.root(), lake.environment(), SourceAccess.system());
             Terminal terminal = Terminal.standardError();
             if (dryRun) {

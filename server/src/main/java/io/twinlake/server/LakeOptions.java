@@ -19,6 +19,10 @@ final class LakeOptions {
         return OpenLake.open(uri);
     }
 
+    OpenLake open(WriteOptions write) {
+        return OpenLake.open(uri, write.storage());
+    }
+
     String uri() {
         return uri;
     }

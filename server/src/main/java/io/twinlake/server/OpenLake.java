@@ -5,19 +5,24 @@ import io.twinlake.log.TransactionLog;
 import io.twinlake.query.Lake;
 import io.twinlake.storage.Environment;
 import io.twinlake.storage.Location;
+import io.twinlake.storage.StorageOptions;
 import io.twinlake.storage.Storages;
 import java.util.List;
 import java.util.Locale;
 
 /** The lake that a command works on, opened for it. Who opens closes. */
-record OpenLake(Lake lake) implements AutoCloseable {
+record OpenLake(Lake lake, StorageOptions options) implements AutoCloseable {
 
     /** The table of what pipelines refused; no command lists it among the lake's tables, but its name is known. */
     static final String DEAD_LETTERS = "_twinlake.dead_letters";
 
     static OpenLake open(String uri) {
+        return open(uri, StorageOptions.defaults());
+    }
+
+    static OpenLake open(String uri, StorageOptions options) {
         Location root = Location.parse(uri);
-        return new OpenLake(Lake.at(Environment.system(Storages.open(root)), root));
+        return new OpenLake(Lake.at(Environment.system(Storages.open(root, options)), root), options);
     }
 
     Environment environment() {
@@ -61,7 +66,9 @@ record OpenLake(Lake lake) implements AutoCloseable {
 
     /** A path may lie on another store than the lake. */
     private Environment environmentOf(Location place) {
-        return place.scheme().equals(root().scheme()) ? environment() : Environment.system(Storages.open(place));
+        return place.scheme().equals(root().scheme())
+                ? environment()
+                : Environment.system(Storages.open(place, options));
     }
 
     private static boolean isPath(String name) {

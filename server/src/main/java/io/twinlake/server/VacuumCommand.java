@@ -23,6 +23,9 @@ final class VacuumCommand implements Callable<Integer> {
     @Mixin
     private LakeOptions lakeOptions = new LakeOptions();
 
+    @Mixin
+    private WriteOptions writeOptions = new WriteOptions();
+
     @Option(names = "--dry-run", description = "Print what would be deleted and delete nothing.")
     private boolean dryRun;
 
@@ -47,7 +50,7 @@ final class VacuumCommand implements Callable<Integer> {
         RetentionPolicy policy =
                 retention.map(RetentionPolicy.defaults()::withFiles).orElse(RetentionPolicy.defaults());
         RetentionPolicy chosen = allowShort ? policy.allowingShorter() : policy;
-        try (OpenLake lake = lakeOptions.open()) {
+        try (OpenLake lake = lakeOptions.open(writeOptions)) {
             for (String name : tables) {
                 vacuum(lake, name, chosen);
             }
