@@ -2,6 +2,7 @@ package io.twinlake.server;
 
 import io.twinlake.format.Predicate;
 import io.twinlake.log.TransactionLog;
+import io.twinlake.query.RowBatches;
 import io.twinlake.query.ScanPlan;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -12,7 +13,11 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "dead-letters",
-        description = "What was refused, why, and from where; bytes are masked as the definitions say.")
+        description = {
+            "What was refused, why, and from where; bytes are masked as the definitions say.",
+            "Bytes that are UTF-8 come out as text, others as Base64; --format json says which, by the fields bytes_text "
+                    + "and bytes_base64, and --format parquet has the bytes themselves."
+        })
 final class DeadLettersCommand implements Callable<Integer> {
 
     @Mixin
@@ -41,11 +46,9 @@ final class DeadLettersCommand implements Callable<Integer> {
             }
             Predicate wanted =
                     table.map(name -> Predicate.equal("definition", name)).orElse(Predicate.TRUE);
-            if (output.print(ScanPlan.over(log.latest())
-                            .where(wanted)
-                            .limit(limit)
-                            .rows())
-                    == 0) {
+            RowBatches letters =
+                    ScanPlan.over(log.latest()).where(wanted).limit(limit).rows();
+            if (output.print(LegibleBytes.of(letters, output.format())) == 0) {
                 System.err.println(
                         "no dead letters" + table.map(name -> " for " + name).orElse(""));
             }

@@ -3,6 +3,7 @@ package io.twinlake.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -113,6 +114,29 @@ class CommandLineTest {
                         .output()
                         .lines())
                 .containsExactly("n", "4");
+    }
+
+    @Test
+    void dead_letters_are_legible_and_json_says_which_are_text() throws IOException {
+        byte[] damaged = READINGS.getBytes(StandardCharsets.ISO_8859_1);
+        damaged[READINGS.indexOf("front")] = (byte) 0xFF;
+        damaged[READINGS.indexOf(',')] = '!';
+        Files.write(folder.resolve("readings.jsonl"), damaged);
+        ingest();
+
+        assertThat(on("dead-letters", "--format", "json").output())
+                .contains("\"bytes_text\":\"{\\\"door\\\":\\\"front\\\",", "\"bytes_base64\":null")
+                .contains("\"bytes_text\":null,\"bytes_base64\":\"eyJkb29yIjoi/");
+        assertThat(on("dead-letters", "--format", "csv").output()).contains("eyJkb29yIjoi/", "\"\"open\"\":");
+    }
+
+    @Test
+    void a_lake_is_written_with_fsync_where_that_is_asked_for() {
+        assertThat(ingest("--fsync").exitCode()).isZero();
+        assertThat(on("compact", "home.door_state", "--full", "--fsync").exitCode())
+                .isZero();
+        assertThat(on("vacuum", "home.door_state", "--fsync").exitCode()).isZero();
+        assertThat(on("doctor").exitCode()).isZero();
     }
 
     @Test
