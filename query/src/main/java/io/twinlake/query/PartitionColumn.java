@@ -93,7 +93,7 @@ final class PartitionColumn {
             case DATE ->
                 ((IntVector) vector)
                         .append(Math.toIntExact(LocalDate.parse(text).toEpochDay()));
-            case TIMESTAMP, TIMESTAMP_NTZ -> ((LongVector) vector).append(Values.micros(Times.parse(text)));
+            case TIMESTAMP, TIMESTAMP_NTZ -> ((LongVector) vector).append(Values.micros(PointInTime.parse(text)));
             case VARIANT, VOID -> throw new IllegalArgumentException("no values of that type in a log");
         }
     }

@@ -7,12 +7,13 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
+import java.util.Locale;
 
 /**
  * Points in time as people and logs write them: {@code 2013-06-01}, {@code 2013-06-01 12:30:00.5},
  * {@code 2013-06-01T12:30:00Z}, {@code 2013-06-01 12:30:00+02:00}; UTC where no offset is given.
  */
-final class Times {
+public final class PointInTime {
 
     private static final DateTimeFormatter FORMAT = new DateTimeFormatterBuilder()
             .append(DateTimeFormatter.ISO_LOCAL_DATE)
@@ -32,12 +33,12 @@ final class Times {
             .appendOffset("+HH", "Z")
             .optionalEnd()
             .parseDefaulting(ChronoField.HOUR_OF_DAY, 0)
-            .toFormatter(java.util.Locale.ROOT);
+            .toFormatter(Locale.ROOT);
 
-    private Times() {}
+    private PointInTime() {}
 
     /** @throws java.time.DateTimeException if the text is no such time */
-    static Instant parse(String text) {
+    public static Instant parse(String text) {
         TemporalAccessor parsed = FORMAT.parse(text.strip());
         LocalDateTime local = LocalDateTime.from(parsed);
         ZoneOffset offset = parsed.isSupported(ChronoField.OFFSET_SECONDS)

@@ -274,7 +274,7 @@ public final class PredicateParser {
             throw unsupported(literal);
         }
         try {
-            java.time.Instant instant = Times.parse(value);
+            java.time.Instant instant = PointInTime.parse(value);
             return Literal.of(isDate ? instant.atZone(java.time.ZoneOffset.UTC).toLocalDate() : instant);
         } catch (java.time.DateTimeException e) {
             throw new IllegalArgumentException(

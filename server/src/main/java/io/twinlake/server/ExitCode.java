@@ -13,8 +13,7 @@ enum ExitCode {
     /** A defect of Twinlake. */
     DEFECT(70),
     /** Somebody else was faster or is at it; try again. */
-    CONFLICT(75),
-    INTERRUPTED(130);
+    CONFLICT(75);
 
     private final int number;
 

@@ -1,11 +1,9 @@
 package io.twinlake.server;
 
-import io.twinlake.format.BooleanVector;
 import io.twinlake.format.BytesVector;
 import io.twinlake.format.ColumnVector;
 import io.twinlake.format.DataType;
 import io.twinlake.format.DataType.Primitive;
-import io.twinlake.format.DoubleVector;
 import io.twinlake.format.Field;
 import io.twinlake.format.ListVector;
 import io.twinlake.format.LongVector;
@@ -44,14 +42,6 @@ final class Sheet {
 
         Columns number(String name) {
             return with(name, Primitive.LONG);
-        }
-
-        Columns real(String name) {
-            return with(name, Primitive.DOUBLE);
-        }
-
-        Columns flag(String name) {
-            return with(name, Primitive.BOOLEAN);
         }
 
         Columns time(String name) {
@@ -113,10 +103,6 @@ final class Sheet {
     private static void appendSimple(ColumnVector column, Object cell) {
         if (column instanceof LongVector longs) {
             longs.append(((Number) cell).longValue());
-        } else if (column instanceof DoubleVector doubles) {
-            doubles.append(((Number) cell).doubleValue());
-        } else if (column instanceof BooleanVector booleans) {
-            booleans.append((Boolean) cell);
         } else {
             ((BytesVector) column).append(cell.toString());
         }

@@ -3,7 +3,6 @@ package io.twinlake.server;
 import io.twinlake.query.LocalSql;
 import io.twinlake.query.SqlException;
 import io.twinlake.query.SqlOptions;
-import io.twinlake.query.TimeTravel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +50,7 @@ final class SqlCommand implements Callable<Integer> {
         Path cache = Files.createTempDirectory("twinlake-sql");
         try (OpenLake lake = lakeOptions.open();
                 LocalSql sql = LocalSql.over(lake.lake(), options(cache))) {
-            output.print(sql.query(statement, time()));
+            output.print(sql.query(statement, version.time()));
             return ExitCode.DONE.number();
         } catch (SqlException e) {
             throw new UsageException(e.getMessage());
@@ -63,14 +62,5 @@ final class SqlCommand implements Callable<Integer> {
     private SqlOptions options(Path cache) {
         SqlOptions options = SqlOptions.defaults(cache);
         return cacheMib.map(mib -> options.withCacheBytes(mib << 20)).orElse(options);
-    }
-
-    private TimeTravel time() {
-        if (version.version().isPresent()) {
-            return TimeTravel.version(version.version().get());
-        }
-        return version.timestamp()
-                .map(text -> TimeTravel.timestamp(Times.parse("--timestamp", text)))
-                .orElse(TimeTravel.latest());
     }
 }

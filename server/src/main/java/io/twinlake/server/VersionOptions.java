@@ -2,7 +2,7 @@ package io.twinlake.server;
 
 import io.twinlake.log.Snapshot;
 import io.twinlake.log.TransactionLog;
-import io.twinlake.log.Version;
+import io.twinlake.query.TimeTravel;
 import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -26,23 +26,19 @@ final class VersionOptions {
     }
 
     Snapshot of(TransactionLog log) {
+        return time().snapshot(log);
+    }
+
+    TimeTravel time() {
         if (choice.version.isPresent()) {
             long number = choice.version.get();
             if (number < 0) {
                 throw new UsageException("--version " + number + " is negative; versions begin at 0");
             }
-            return log.at(Version.of(number));
+            return TimeTravel.version(number);
         }
         return choice.timestamp
-                .map(text -> log.asOf(Times.parse("--timestamp", text)))
-                .orElseGet(log::latest);
-    }
-
-    Optional<Long> version() {
-        return choice.version;
-    }
-
-    Optional<String> timestamp() {
-        return choice.timestamp;
+                .map(text -> TimeTravel.timestamp(Times.parse("--timestamp", text)))
+                .orElseGet(TimeTravel::latest);
     }
 }
