@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * An epoch that is complete and not yet committed.
  *
- * @param changes by definition, then by shard
+ * @param changes by definition, in parts that hold different keys
  * @param state what a state checkpoint may keep once all tables have the epoch, if one is due
  */
 record ClosedEpoch(

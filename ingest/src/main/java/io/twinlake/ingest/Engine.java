@@ -7,12 +7,12 @@ import io.twinlake.twin.OnError;
 import io.twinlake.twin.StateChanges;
 import io.twinlake.twin.TwinModel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -171,10 +171,10 @@ final class Engine implements AutoCloseable {
     boolean endRound(long clock) {
         watermarks.endRound(clock);
         flush();
-        lanes.forAll(shard -> {
+        lanes.forAll((shard, changes) -> {
             long watermark = watermarks.current(shard.definition());
             if (watermark != Watermark.NONE.micros()) {
-                shard.advance(watermark);
+                shard.advance(watermark, changes);
             }
         });
         return hasChanges();
@@ -189,16 +189,11 @@ final class Engine implements AutoCloseable {
     /** What came of the events since the last call; only between rounds. */
     Outcome takeOutcome() {
         List<DeadLetter> letters = new ArrayList<>(judge.takeDead());
-        List<List<StateChanges>> changes = new ArrayList<>();
         long dropped = judge.takeDropped();
         DeadLetter stop = null;
         for (Shard[] shards : lanes.shards()) {
-            List<StateChanges> ofDefinition = new ArrayList<>();
             for (Shard shard : shards) {
-                StateChanges taken = shard.takeChanges();
-                ofDefinition.add(taken);
-                List<DeadLetter> failed = Stream.concat(shard.takeDead().stream(), shard.timerLetters(taken).stream())
-                        .toList();
+                List<DeadLetter> failed = shard.takeDead();
                 OnError.Action action =
                         generation.definition(shard.definition()).onError().expression();
                 for (DeadLetter letter : failed) {
@@ -212,9 +207,8 @@ final class Engine implements AutoCloseable {
                     letters.addAll(failed);
                 }
             }
-            changes.add(ofDefinition);
         }
-        return new Outcome(changes, letters, judge.takeEvents(), dropped, Optional.ofNullable(stop));
+        return new Outcome(lanes.takeChanges(), letters, judge.takeEvents(), dropped, Optional.ofNullable(stop));
     }
 
     /** The events since the last outcome, which have made no row. */
@@ -225,7 +219,7 @@ final class Engine implements AutoCloseable {
     /**
      * What came of some events.
      *
-     * @param changes by definition, then by shard
+     * @param changes by definition, in parts that hold different keys
      * @param eventsByDefinition those that a definition took
      * @param stop an event that failed and at which a definition says to stop: all of this must be done again up to it
      */
@@ -273,7 +267,7 @@ final class Engine implements AutoCloseable {
         Map<String, PartitionState> partitions = new TreeMap<>(before.partitions());
         merge.feeds().forEach(feed -> partitions.put(feed.partition().name(), feed.state()));
         PipelineState.ShardState[][] images = new PipelineState.ShardState[generation.size()][Lanes.SHARDS];
-        lanes.forAll(shard -> images[shard.definition()][shard.index()] = shard.state());
+        lanes.forAll((shard, none) -> images[shard.definition()][shard.index()] = shard.state());
         Map<String, List<PipelineState.ShardState>> twins = new TreeMap<>();
         for (int i = 0; i < images.length; i++) {
             twins.put(generation.nameOf(i), List.of(images[i]));
@@ -289,17 +283,9 @@ final class Engine implements AutoCloseable {
     }
 
     private boolean hasChanges() {
-        if (judge.hasDead()) {
-            return true;
-        }
-        for (Shard[] shards : lanes.shards()) {
-            for (Shard shard : shards) {
-                if (shard.hasChanges()) {
-                    return true;
-                }
-            }
-        }
-        return false;
+        return judge.hasDead()
+                || lanes.hasRows()
+                || Arrays.stream(lanes.shards()).flatMap(Arrays::stream).anyMatch(Shard::hasDead);
     }
 
     private void flush() {

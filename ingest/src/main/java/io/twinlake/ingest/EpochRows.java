@@ -1,9 +1,9 @@
 package io.twinlake.ingest;
 
 import io.twinlake.format.BytesVector;
-import io.twinlake.format.ColumnVector;
 import io.twinlake.format.LongVector;
 import io.twinlake.format.RowBatch;
+import io.twinlake.format.RowPicks;
 import io.twinlake.format.Schema;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * The rows of one table and epoch from all shards, in the order of a data file: key, event time, sequence. A twin's rows
- * come from one shard in that order already, so only keys are sorted, and each row finds its place by counting.
+ * The rows of one table and epoch from all lanes, in the order of a data file: key, event time, sequence. A twin's rows
+ * come from one lane in that order already, so only keys are sorted, and each row finds its place by counting.
  */
 final class EpochRows {
 
@@ -37,64 +37,50 @@ final class EpochRows {
 
     /** Gives all rows in order, in batches that are used again. */
     void forEachBatch(long recordedAtMicros, int recordedAtColumn, Consumer<RowBatch> sink) {
-        int[] partOf = new int[rows];
-        int[] rowOf = new int[rows];
-        order(partOf, rowOf);
-        RowBatch batch = RowBatch.empty(schema);
+        RowPicks picks = order();
+        RowBatch batch = RowBatch.emptyCoded(schema);
+        LongVector recordedAt = (LongVector) batch.column(recordedAtColumn);
         for (int from = 0; from < rows; from += BATCH_ROWS) {
             int to = Math.min(rows, from + BATCH_ROWS);
-            for (int column = 0; column < schema.size(); column++) {
-                if (column == recordedAtColumn) {
-                    fill((LongVector) batch.column(column), recordedAtMicros, to - from);
-                } else {
-                    copy(column, batch.column(column), partOf, rowOf, from, to);
-                }
+            batch.appendAll(parts, picks, from, to);
+            recordedAt.clear();
+            for (int i = from; i < to; i++) {
+                recordedAt.append(recordedAtMicros);
             }
             sink.accept(batch);
             batch.clear();
         }
     }
 
-    private static void fill(LongVector into, long value, int count) {
-        for (int i = 0; i < count; i++) {
-            into.append(value);
-        }
-    }
-
-    private void copy(int column, ColumnVector into, int[] partOf, int[] rowOf, int from, int to) {
-        ColumnVector[] sources = new ColumnVector[parts.size()];
-        for (int part = 0; part < sources.length; part++) {
-            sources[part] = parts.get(part).column(column);
-        }
-        for (int i = from; i < to; i++) {
-            into.appendFrom(sources[partOf[i]], rowOf[i]);
-        }
-    }
-
     /** Which row of which part stands at each place. */
-    private void order(int[] partOf, int[] rowOf) {
-        int[][] keyOf = new int[parts.size()][];
+    private RowPicks order() {
+        int[] partOf = new int[rows];
+        int[] rowOf = new int[rows];
         Map<Key, Integer> numbers = new HashMap<>();
         List<Key> keys = new ArrayList<>();
-        for (int part = 0; part < keyOf.length; part++) {
-            keyOf[part] = numbered(parts.get(part).bytes(KEY), numbers, keys);
+        int[][] numberOfCode = new int[parts.size()][];
+        for (int part = 0; part < numberOfCode.length; part++) {
+            numberOfCode[part] = numbered(parts.get(part).bytes(KEY).distinct(), numbers, keys);
         }
-        int[] next = firstPlaces(keyOf, keys);
-        for (int part = 0; part < keyOf.length; part++) {
-            for (int row = 0; row < keyOf[part].length; row++) {
-                int place = next[keyOf[part][row]]++;
+        int[] next = firstPlaces(numberOfCode, keys);
+        for (int part = 0; part < numberOfCode.length; part++) {
+            BytesVector column = parts.get(part).bytes(KEY);
+            for (int row = 0; row < column.size(); row++) {
+                int place = next[numberOfCode[part][column.code(row)]]++;
                 partOf[place] = part;
                 rowOf[place] = row;
             }
         }
+        return new RowPicks(partOf, rowOf);
     }
 
     /** Where the rows of each key begin, by the key's number. */
-    private static int[] firstPlaces(int[][] keyOf, List<Key> keys) {
+    private int[] firstPlaces(int[][] numberOfCode, List<Key> keys) {
         int[] counts = new int[keys.size()];
-        for (int[] part : keyOf) {
-            for (int number : part) {
-                counts[number]++;
+        for (int part = 0; part < numberOfCode.length; part++) {
+            BytesVector column = parts.get(part).bytes(KEY);
+            for (int row = 0; row < column.size(); row++) {
+                counts[numberOfCode[part][column.code(row)]]++;
             }
         }
         Integer[] sorted = new Integer[keys.size()];
@@ -109,31 +95,28 @@ final class EpochRows {
         return places;
     }
 
-    private static int[] numbered(BytesVector vector, Map<Key, Integer> numbers, List<Key> keys) {
-        int[] result = new int[vector.size()];
-        Key probe = new Key();
-        for (int row = 0; row < result.length; row++) {
-            probe.set(vector, row);
-            Integer known = numbers.get(probe);
+    private static int[] numbered(BytesVector distinct, Map<Key, Integer> numbers, List<Key> keys) {
+        int[] result = new int[distinct.size()];
+        for (int code = 0; code < result.length; code++) {
+            Key key = new Key(distinct, code);
+            Integer known = numbers.putIfAbsent(key, keys.size());
             if (known == null) {
                 known = keys.size();
-                keys.add(probe);
-                numbers.put(probe, known);
-                probe = new Key();
+                keys.add(key);
             }
-            result[row] = known;
+            result[code] = known;
         }
         return result;
     }
 
     /** A key's bytes where they stand. */
     private static final class Key implements Comparable<Key> {
-        private byte[] data = {};
-        private int start;
-        private int end;
-        private int hash;
+        private final byte[] data;
+        private final int start;
+        private final int end;
+        private final int hash;
 
-        void set(BytesVector vector, int row) {
+        Key(BytesVector vector, int row) {
             data = vector.array();
             start = vector.start(row);
             end = start + vector.length(row);

@@ -1,13 +1,15 @@
 package io.twinlake.ingest;
 
 import io.twinlake.twin.Event;
+import io.twinlake.twin.StateChanges;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,10 @@ final class Lanes implements AutoCloseable {
 
     private final List<ExecutorService> lanes = new ArrayList<>();
     private final Shard[][] shards;
+
+    /** By lane and definition: one buffer for all shards of a lane, which is appended to without leaps in memory. */
+    private final StateChanges[][] changes;
+
     private final Decoding decoding;
     private final Semaphore ahead = new Semaphore(RUNS_AHEAD);
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -34,6 +40,8 @@ final class Lanes implements AutoCloseable {
         for (int i = 0; i < Math.min(threads, SHARDS); i++) {
             lanes.add(workers.start("twinlake-apply-" + i, 1));
         }
+        this.changes = new StateChanges[lanes.size()][];
+        Arrays.setAll(changes, lane -> noChanges());
     }
 
     static int shardOf(String key) {
@@ -64,8 +72,32 @@ final class Lanes implements AutoCloseable {
         }
     }
 
+    /** The changes since the last call, by definition, then by lane; only while nothing is being applied. */
+    List<List<StateChanges>> takeChanges() {
+        List<List<StateChanges>> taken = new ArrayList<>();
+        for (int i = 0; i < shards.length; i++) {
+            int definition = i;
+            taken.add(Arrays.stream(changes).map(ofLane -> ofLane[definition]).toList());
+        }
+        Arrays.setAll(changes, lane -> noChanges());
+        return taken;
+    }
+
+    private StateChanges[] noChanges() {
+        return Arrays.stream(shards)
+                .map(ofDefinition -> ofDefinition[0].noChanges())
+                .toArray(StateChanges[]::new);
+    }
+
+    /** Whether there are rows since {@link #takeChanges}; only while nothing is being applied. */
+    boolean hasRows() {
+        return Arrays.stream(changes)
+                .flatMap(Arrays::stream)
+                .anyMatch(some -> some.rows().rows() > 0);
+    }
+
     /** Does something to every shard, behind all that was submitted, and waits for it. */
-    void forAll(Consumer<Shard> action) {
+    void forAll(BiConsumer<Shard, StateChanges> action) {
         List<java.util.concurrent.Future<?>> pending = new ArrayList<>();
         for (int i = 0; i < lanes.size(); i++) {
             int lane = i;
@@ -90,10 +122,10 @@ final class Lanes implements AutoCloseable {
         lanes.forEach(ExecutorService::shutdown);
     }
 
-    private void forLane(int lane, Consumer<Shard> action) {
-        for (Shard[] ofDefinition : shards) {
+    private void forLane(int lane, BiConsumer<Shard, StateChanges> action) {
+        for (int definition = 0; definition < shards.length; definition++) {
             for (int shard = lane; shard < SHARDS; shard += lanes.size()) {
-                action.accept(ofDefinition[shard]);
+                action.accept(shards[definition][shard], changes[lane][definition]);
             }
         }
     }
@@ -103,6 +135,7 @@ final class Lanes implements AutoCloseable {
         for (int i = 0; i < bindings.size(); i++) {
             Binding binding = bindings.get(i);
             Shard[] twins = shards[binding.definition()];
+            StateChanges written = changes[lane][binding.definition()];
             EventBatch.Events events = segment.batch().events(i);
             for (int record = segment.from(); record < segment.to(); record++) {
                 String key = events.keys[record];
@@ -117,7 +150,7 @@ final class Lanes implements AutoCloseable {
                             events.times[record],
                             segment.partitionName(),
                             segment.offsetOf(record));
-                    twins[shard].take(key, event, segment.batch(), record);
+                    twins[shard].take(key, event, segment.batch(), record, written);
                 }
             }
         }

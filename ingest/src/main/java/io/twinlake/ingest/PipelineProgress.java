@@ -51,8 +51,13 @@ public record PipelineProgress(
     private static void count(RowBatch rows, Map<String, Long> counts) {
         ListVector changed = (ListVector) rows.column(CHANGED);
         BytesVector names = (BytesVector) changed.elements();
+        BytesVector distinct = names.distinct();
+        long[] times = new long[distinct.size()];
         for (int i = 0; i < names.size(); i++) {
-            counts.merge(names.string(i), 1L, Long::sum);
+            times[names.code(i)]++;
+        }
+        for (int code = 0; code < times.length; code++) {
+            counts.merge(distinct.string(code), times[code], Long::sum);
         }
     }
 }

@@ -37,7 +37,6 @@ final class Shard {
     private final String table;
     private final PriorityQueue<HeldEvent> held = new PriorityQueue<>(HeldEvent.ORDER);
     private final List<DeadLetter> dead = new ArrayList<>();
-    private StateChanges changes;
 
     /** @param definition its index in the pipeline */
     Shard(int definition, int index, TwinModel model, TwinTable twins, Collection<HeldEvent> waiting) {
@@ -46,12 +45,16 @@ final class Shard {
         this.model = model;
         this.twins = twins;
         this.table = model.definition().table().qualifiedName();
-        this.changes = StateChanges.of(model.schema());
         held.addAll(waiting);
     }
 
+    /** What changes of these twins are written to. */
+    StateChanges noChanges() {
+        return StateChanges.of(model.schema());
+    }
+
     /** Takes an event at its turn: applies it, or holds it until the watermark has passed it. */
-    void take(String key, Event event, EventBatch batch, int record) {
+    void take(String key, Event event, EventBatch batch, int record, StateChanges changes) {
         StreamDefinition stream = model.streams().get(event.stream());
         if (stream.time().reorder() == StreamDefinition.Reorder.WITHIN_LATENESS) {
             held.add(new HeldEvent(key, copyOf(event, stream), batch.maskedBytes(record)));
@@ -61,10 +64,11 @@ final class Shard {
         if (outcome != Outcome.APPLIED) {
             refuse(event, outcome, batch.maskedBytes(record));
         }
+        takeFailures(changes);
     }
 
     /** Applies held events that nothing can precede any more: those older than the watermark. */
-    void release(long watermark) {
+    private void release(long watermark, StateChanges changes) {
         for (HeldEvent next = held.peek(); next != null && next.event().timeMicros() < watermark; next = held.peek()) {
             held.remove();
             Outcome outcome = twins.apply(next.key(), next.event(), changes);
@@ -75,36 +79,25 @@ final class Shard {
     }
 
     /** Fires the timers that the watermark has reached. */
-    void advance(long watermark) {
-        release(watermark);
+    void advance(long watermark, StateChanges changes) {
+        release(watermark, changes);
         twins.advance(watermark, changes);
+        takeFailures(changes);
     }
 
     /** Applies what waits and fires all timers: nothing will come any more. */
-    void close() {
-        release(Long.MAX_VALUE);
+    void close(StateChanges changes) {
+        release(Long.MAX_VALUE, changes);
         twins.close(changes);
+        takeFailures(changes);
     }
 
-    boolean hasChanges() {
-        return changes.rows().rows() > 0
-                || !dead.isEmpty()
-                || !changes.timerFailures().isEmpty();
-    }
-
-    int rows() {
-        return changes.rows().rows();
+    boolean hasDead() {
+        return !dead.isEmpty();
     }
 
     int liveTwins() {
         return twins.size();
-    }
-
-    /** The changes since the last call; the shard goes on with new ones. */
-    StateChanges takeChanges() {
-        StateChanges taken = changes;
-        changes = StateChanges.of(model.schema());
-        return taken;
     }
 
     /** The dead letters since the last call. */
@@ -122,17 +115,17 @@ final class Shard {
         return index;
     }
 
-    /** Timers that failed, as dead letters without an event. */
-    List<DeadLetter> timerLetters(StateChanges of) {
-        return of.timerFailures().stream().map(this::letter).toList();
-    }
-
     PipelineState.ShardState state() {
         List<PipelineState.SavedEvent> saved = held.stream()
                 .sorted(HeldEvent.ORDER)
                 .map(event -> PipelineState.SavedEvent.of(event, model))
                 .toList();
         return new PipelineState.ShardState(twins.image().bytes(), saved);
+    }
+
+    /** Timers that failed become dead letters without an event. */
+    private void takeFailures(StateChanges changes) {
+        changes.takeTimerFailures().forEach(failure -> dead.add(letter(failure)));
     }
 
     private DeadLetter letter(TimerFailure failure) {

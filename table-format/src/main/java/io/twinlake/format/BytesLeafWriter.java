@@ -29,6 +29,7 @@ final class BytesLeafWriter extends LeafWriter {
     private final BytesBounds page;
     private final BytesBounds file;
     private final BytesDictionary dictionary = new BytesDictionary();
+    private final CodeIds codeIds = new CodeIds();
     private final IdBuffer ids = new IdBuffer();
     private final PlainBuffer plain = new PlainBuffer();
     /** By dictionary position: the page in whose bounds the entry is. */
@@ -52,6 +53,10 @@ final class BytesLeafWriter extends LeafWriter {
     @Override
     void append(ColumnVector vector, int from, int to) {
         BytesVector bytes = (BytesVector) vector;
+        if (useDictionary && bytes.isCoded()) {
+            appendCodes(bytes, from, to);
+            return;
+        }
         boolean mayBeNull = bytes.hasNulls();
         for (int row = from; row < to; row++) {
             if (mayBeNull && bytes.isNull(row)) {
@@ -63,6 +68,32 @@ final class BytesLeafWriter extends LeafWriter {
                 appendFixed(bytes, row);
             } else {
                 appendPlain(bytes.array(), bytes.start(row), bytes.length(row));
+            }
+        }
+    }
+
+    /** Codes know already what is equal: only one look at the bytes of each is needed. */
+    private void appendCodes(BytesVector bytes, int from, int to) {
+        boolean mayBeNull = bytes.hasNulls();
+        codeIds.turnTo(bytes);
+        for (int row = from; row < to; row++) {
+            if (mayBeNull && bytes.isNull(row)) {
+                continue;
+            }
+            if (!useDictionary) {
+                appendPlain(bytes.array(), bytes.start(row), bytes.length(row));
+                continue;
+            }
+            lastId = codeIds.get(bytes, row);
+            if (lastId < 0) {
+                lookUp(bytes.array(), bytes.start(row), bytes.length(row));
+                codeIds.put(bytes, row, lastId);
+            } else {
+                bound(bytes.array(), bytes.start(row), bytes.length(row));
+            }
+            ids.put(lastId);
+            if (!useDictionary) {
+                resolveIds();
             }
         }
     }
@@ -82,6 +113,11 @@ final class BytesLeafWriter extends LeafWriter {
         if (lastId >= boundedIn.length) {
             boundedIn = Arrays.copyOf(boundedIn, Math.max(lastId + 1, boundedIn.length * 2));
         }
+        bound(array, start, length);
+    }
+
+    /** Sees to it that the page's bounds hold the value of {@link #lastId}. */
+    private void bound(byte[] array, int start, int length) {
         if (boundedIn[lastId] != pageNumber) {
             boundedIn[lastId] = pageNumber;
             page.add(array, start, length);
@@ -166,6 +202,7 @@ final class BytesLeafWriter extends LeafWriter {
             target.writeDictionaryPage(new DictionaryPage(dictionary.content(), dictionary.size(), DICTIONARY));
         }
         dictionary.clear();
+        codeIds.clear();
         dictionaryInUse = false;
         useDictionary = fixedLength == 0;
         lastId = -1;

@@ -2,31 +2,42 @@ package io.twinlake.format;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** Byte strings, one behind the other in one array: strings as UTF-8, binaries, decimals of more than 18 digits. */
+/**
+ * Byte strings: strings as UTF-8, binaries, decimals of more than 18 digits. They lie one behind the other in one array;
+ * in a coded vector, values that are known to be equal lie there once.
+ */
 public final class BytesVector implements ColumnVector {
 
     private final DataType type;
     private final Nulls nulls = new Nulls();
-    private byte[] bytes = new byte[256];
-    private int[] ends = new int[16];
-    private int size;
+    private final ByteStrings values;
+
+    /** Null: row i is value i. */
+    private final @Nullable Codes codes;
 
     public BytesVector(DataType type) {
+        this(type, new ByteStrings(), null);
+    }
+
+    private BytesVector(DataType type, ByteStrings values, @Nullable Codes codes) {
         this.type = type;
+        this.values = values;
+        this.codes = codes;
+    }
+
+    /** A vector that knows texts again: for columns of few distinct values, or many rows of each. */
+    public static BytesVector coded(DataType type) {
+        return new BytesVector(type, new ByteStrings(), new Codes());
     }
 
     public void append(byte[] source, int offset, int length) {
-        int start = start(size);
-        int end = Math.addExact(start, length);
-        if (end > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.max(end, (int) Math.min(Integer.MAX_VALUE - 8L, bytes.length * 2L)));
+        int value = values.add(source, offset, length);
+        if (codes != null) {
+            codes.add(value);
         }
-        System.arraycopy(source, offset, bytes, start, length);
-        if (size == ends.length) {
-            ends = Arrays.copyOf(ends, size * 2);
-        }
-        ends[size++] = end;
     }
 
     public void append(byte[] value) {
@@ -34,30 +45,58 @@ public final class BytesVector implements ColumnVector {
     }
 
     public void append(String value) {
-        append(value.getBytes(StandardCharsets.UTF_8));
+        if (codes != null) {
+            codes.add(value, values);
+        } else {
+            append(value.getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     /** The array that holds the bytes of every row; a row's are at {@link #start} for {@link #length}. Not a copy. */
     public byte[] array() {
-        return bytes;
+        return values.array();
     }
 
     public int start(int row) {
-        return row == 0 ? 0 : ends[row - 1];
+        return values.start(code(row));
     }
 
     public int length(int row) {
-        return ends[row] - start(row);
+        return values.length(code(row));
+    }
+
+    /**
+     * The position of a row's value among {@link #distinct} values, none if {@link #isCoded} is not so. Rows of one code
+     * are equal; two codes may be equal too.
+     */
+    public int code(int row) {
+        return codes == null ? row : codes.get(row);
+    }
+
+    /** Whether rows may share a value. */
+    public boolean isCoded() {
+        return codes != null;
+    }
+
+    /** What {@link #code} counts. */
+    ByteStrings values() {
+        return values;
+    }
+
+    /** The values that rows share, as rows of a vector of their own. Not a copy. */
+    public BytesVector distinct() {
+        return new BytesVector(type, values, null);
     }
 
     /** A copy of a row's bytes. */
     public byte[] get(int row) {
-        return Arrays.copyOfRange(bytes, start(row), ends[row]);
+        int start = start(row);
+        return Arrays.copyOfRange(array(), start, start + length(row));
     }
 
     /** A row's bytes as UTF-8 text. */
     public String string(int row) {
-        return new String(bytes, start(row), length(row), StandardCharsets.UTF_8);
+        return new String(array(), start(row), length(row), StandardCharsets.UTF_8);
     }
 
     @Override
@@ -67,7 +106,7 @@ public final class BytesVector implements ColumnVector {
 
     @Override
     public int size() {
-        return size;
+        return codes == null ? values.size() : codes.size();
     }
 
     @Override
@@ -82,23 +121,52 @@ public final class BytesVector implements ColumnVector {
 
     @Override
     public void appendNull() {
-        nulls.set(size);
-        append(bytes, 0, 0);
-    }
-
-    @Override
-    public void appendFrom(ColumnVector source, int row) {
-        if (source.isNull(row)) {
-            appendNull();
+        nulls.set(size());
+        if (codes == null || values.size() == 0) {
+            append(array(), 0, 0);
         } else {
-            BytesVector other = (BytesVector) source;
-            append(other.bytes, other.start(row), other.length(row));
+            codes.add(0);
         }
     }
 
     @Override
+    public void appendFrom(ColumnVector source, int row) {
+        BytesVector other = (BytesVector) source;
+        if (other.nulls.get(row)) {
+            appendNull();
+        } else {
+            append(other.array(), other.start(row), other.length(row));
+        }
+    }
+
+    @Override
+    public void appendAll(ColumnVector[] sources, RowPicks picks, int from, int to) {
+        if (codes == null || !Arrays.stream(sources).allMatch(source -> ((BytesVector) source).isCoded())) {
+            ColumnVector.super.appendAll(sources, picks, from, to);
+        } else {
+            appendCodes(codes, sources, picks, from, to);
+        }
+    }
+
+    private void appendCodes(Codes into, ColumnVector[] sources, RowPicks picks, int from, int to) {
+        Codes[] theirs = new Codes[sources.length];
+        int[] begins = new int[sources.length];
+        for (int i = 0; i < sources.length; i++) {
+            BytesVector source = (BytesVector) sources[i];
+            theirs[i] = Objects.requireNonNull(source.codes);
+            begins[i] = into.begin(source.values, values);
+        }
+        nulls.pick(sources, picks, from, to, size());
+        into.addAll(theirs, begins, picks, from, to);
+    }
+
+    @Override
     public void clear() {
-        size = 0;
         nulls.clear();
+        if (codes == null) {
+            values.clear();
+        } else {
+            codes.clear(values);
+        }
     }
 }

@@ -132,6 +132,18 @@ sealed interface ColumnTree {
         }
 
         @Override
+        public void rows(ColumnVector vector, int from, int to) {
+            boolean isPlain = vector instanceof ListVector list
+                    && !list.hasNulls()
+                    && !list.elements().hasNulls();
+            if (isPlain && children.get(0) instanceof Leaf leaf) {
+                leaf.writer().lists((ListVector) vector, from, to, optional ? 1 : 0);
+            } else {
+                ColumnTree.super.rows(vector, from, to);
+            }
+        }
+
+        @Override
         public void value(ColumnVector vector, int row, int repetition, int definition) {
             if (vector.isNull(row)) {
                 requireOptional(optional, "an array or a map");

@@ -36,6 +36,13 @@ public sealed interface ColumnVector
     /** Appends row {@code row} of {@code source}, a vector of the same type. */
     void appendFrom(ColumnVector source, int row);
 
+    /** Appends picked rows {@code [from, to)} of vectors of the same type. */
+    default void appendAll(ColumnVector[] sources, RowPicks picks, int from, int to) {
+        for (int i = from; i < to; i++) {
+            appendFrom(sources[picks.sources()[i]], picks.rows()[i]);
+        }
+    }
+
     /** Forgets all rows and keeps the memory. */
     void clear();
 

@@ -80,6 +80,27 @@ abstract class LeafWriter {
         }
     }
 
+    /** Appends rows of a top column of arrays without nulls; an empty array is there at level {@code definition}. */
+    final void lists(ListVector lists, int from, int to, int definition) {
+        try {
+            for (int row = from; row < to; row++) {
+                int length = lists.end(row) - lists.start(row);
+                repetitions.writeInt(0);
+                definitions.writeInt(length == 0 ? definition : maxDefinition);
+                nulls += length == 0 ? 1 : 0;
+                values += Math.max(1, length);
+                for (int i = 1; i < length; i++) {
+                    repetitions.writeInt(1);
+                    definitions.writeInt(maxDefinition);
+                }
+            }
+            append(lists.elements(), lists.start(from), lists.end(to - 1));
+            endRows(to - from);
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory failed", e);
+        }
+    }
+
     /** Appends one value that may be null, of a column in a group. */
     final void value(ColumnVector vector, int row, int repetition, int definition) {
         if (vector.isNull(row)) {

@@ -1,5 +1,7 @@
 package io.twinlake.format;
 
+import java.util.Arrays;
+
 /** Arrays: the elements of all rows in one vector, a run a row. */
 public final class ListVector implements ColumnVector {
 
@@ -69,6 +71,35 @@ public final class ListVector implements ColumnVector {
             elements.appendFrom(other.elements, i);
         }
         endRow();
+    }
+
+    @Override
+    public void appendAll(ColumnVector[] sources, RowPicks picks, int from, int to) {
+        ColumnVector[] below = new ColumnVector[sources.length];
+        for (int i = 0; i < below.length; i++) {
+            below[i] = ((ListVector) sources[i]).elements;
+        }
+        int[] sourceOf = new int[to - from];
+        int[] elementOf = new int[to - from];
+        int count = 0;
+        int before = elements.size();
+        for (int i = from; i < to; i++) {
+            ListVector source = (ListVector) sources[picks.sources()[i]];
+            int row = picks.rows()[i];
+            if (source.isNull(row)) {
+                nulls.set(size());
+            }
+            for (int element = source.start(row); element < source.end(row); element++) {
+                if (count == elementOf.length) {
+                    sourceOf = Arrays.copyOf(sourceOf, count * 2);
+                    elementOf = Arrays.copyOf(elementOf, count * 2);
+                }
+                sourceOf[count] = picks.sources()[i];
+                elementOf[count++] = element;
+            }
+            offsets.append(before + count);
+        }
+        elements.appendAll(below, new RowPicks(sourceOf, elementOf), 0, count);
     }
 
     @Override

@@ -62,6 +62,26 @@ public final class LongVector implements ColumnVector {
     }
 
     @Override
+    public void appendAll(ColumnVector[] sources, RowPicks picks, int from, int to) {
+        if (size + to - from > values.length) {
+            values = Arrays.copyOf(values, Math.max(size + to - from, size * 2));
+        }
+        long[][] theirs = new long[sources.length][];
+        for (int i = 0; i < sources.length; i++) {
+            theirs[i] = ((LongVector) sources[i]).values;
+        }
+        nulls.pick(sources, picks, from, to, size);
+        int[] sourceOf = picks.sources();
+        int[] rowOf = picks.rows();
+        long[] target = values;
+        int at = size;
+        for (int i = from; i < to; i++) {
+            target[at++] = theirs[sourceOf[i]][rowOf[i]];
+        }
+        size = at;
+    }
+
+    @Override
     public void clear() {
         size = 0;
         nulls.clear();

@@ -22,6 +22,19 @@ final class Nulls {
         return word < bits.length && (bits[word] & (1L << row)) != 0;
     }
 
+    /** Takes picked rows {@code [from, to)} of vectors, the first of which becomes row {@code at}. */
+    void pick(ColumnVector[] sources, RowPicks picks, int from, int to, int at) {
+        boolean any = false;
+        for (ColumnVector source : sources) {
+            any |= source.hasNulls();
+        }
+        for (int i = from; any && i < to; i++) {
+            if (sources[picks.sources()[i]].isNull(picks.rows()[i])) {
+                set(at + i - from);
+            }
+        }
+    }
+
     boolean any() {
         return nulls > 0;
     }

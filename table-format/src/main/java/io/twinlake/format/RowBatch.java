@@ -25,6 +25,16 @@ public final class RowBatch {
                 0);
     }
 
+    /** As {@link #empty}, with texts in coded vectors ({@link BytesVector#coded}), inside arrays too. */
+    public static RowBatch emptyCoded(Schema schema) {
+        return new RowBatch(
+                schema,
+                schema.fields().stream()
+                        .map(field -> Vectors.coded(field.type()))
+                        .toList(),
+                0);
+    }
+
     /** A batch over columns that are complete, one for each field of the schema, which has at least one. */
     public static RowBatch of(Schema schema, List<ColumnVector> columns) {
         return of(schema, columns, columns.isEmpty() ? 0 : columns.get(0).size());
@@ -83,15 +93,20 @@ public final class RowBatch {
     /** The given rows, in the given order, as a new batch. */
     public RowBatch select(int[] rows) {
         RowBatch selected = empty(schema);
-        for (int i = 0; i < columns.size(); i++) {
-            ColumnVector from = columns.get(i);
-            ColumnVector to = selected.columns.get(i);
-            for (int row : rows) {
-                to.appendFrom(from, row);
-            }
-        }
-        selected.rowsWithoutColumns = rows.length;
+        selected.appendAll(List.of(this), RowPicks.of(rows), 0, rows.length);
         return selected;
+    }
+
+    /** Appends picked rows {@code [from, to)} of batches of the same schema. */
+    public void appendAll(List<RowBatch> sources, RowPicks picks, int from, int to) {
+        ColumnVector[] vectors = new ColumnVector[sources.size()];
+        for (int column = 0; column < columns.size(); column++) {
+            for (int i = 0; i < vectors.length; i++) {
+                vectors[i] = sources.get(i).columns.get(column);
+            }
+            columns.get(column).appendAll(vectors, picks, from, to);
+        }
+        rowsWithoutColumns += to - from;
     }
 
     /** Forgets all rows and keeps the memory. */

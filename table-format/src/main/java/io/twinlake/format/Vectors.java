@@ -11,6 +11,14 @@ final class Vectors implements DataType.Cases<ColumnVector> {
         return type.match(INSTANCE);
     }
 
+    /** A vector that stores {@code type}, texts and arrays of texts as codes. */
+    static ColumnVector coded(DataType type) {
+        if (type == DataType.Primitive.STRING) {
+            return BytesVector.coded(type);
+        }
+        return type instanceof DataType.Array array ? new ListVector(type, coded(array.element())) : of(type);
+    }
+
     @Override
     public ColumnVector primitive(DataType.Primitive type) {
         return switch (type) {

@@ -7,8 +7,7 @@ import io.twinlake.format.ListVector;
 import io.twinlake.format.RowBatch;
 import io.twinlake.format.Schema;
 import io.twinlake.format.StructVector;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Appends a twin's state as a row. One thread. */
@@ -17,11 +16,9 @@ final class RowWriter {
     private final RowLayout layout;
     private final Memory memory;
     private final Rule[] rules;
-    private final byte[][] names;
+    private final String[] names;
     private final Layout.Slot[] values;
     private final int version;
-    private String lastPartition = "";
-    private byte[] lastPartitionBytes = {};
 
     RowWriter(RowLayout layout, Plan plan) {
         this.layout = layout;
@@ -29,9 +26,7 @@ final class RowWriter {
         this.rules = plan.rules;
         this.version = plan.definition.version();
         this.values = layout.values().toArray(Layout.Slot[]::new);
-        this.names = List.of(plan.rules).stream()
-                .map(rule -> rule.property().getBytes(StandardCharsets.UTF_8))
-                .toArray(byte[][]::new);
+        this.names = Arrays.stream(plan.rules).map(Rule::property).toArray(String[]::new);
     }
 
     Schema schema() {
@@ -94,11 +89,7 @@ final class RowWriter {
             rows.column(column + 2).appendNull();
             return;
         }
-        if (!event.sourcePartition().equals(lastPartition)) {
-            lastPartition = event.sourcePartition();
-            lastPartitionBytes = lastPartition.getBytes(StandardCharsets.UTF_8);
-        }
-        rows.bytes(column + 1).append(lastPartitionBytes);
+        rows.bytes(column + 1).append(event.sourcePartition());
         rows.longs(column + 2).append(event.offset());
     }
 }

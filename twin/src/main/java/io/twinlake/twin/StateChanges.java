@@ -22,7 +22,7 @@ public final class StateChanges {
 
     /** No rows yet. */
     public static StateChanges of(Schema schema) {
-        return new StateChanges(RowBatch.empty(schema));
+        return new StateChanges(RowBatch.emptyCoded(schema));
     }
 
     /** The rows so far; {@code recorded_at} is 0 in all of them, see {@link #recorded}. */
@@ -47,6 +47,16 @@ public final class StateChanges {
     /** What went wrong at timers, which have no event that could be refused. */
     public List<TimerFailure> timerFailures() {
         return Collections.unmodifiableList(timerFailures);
+    }
+
+    /** What went wrong at timers since the last call. */
+    public List<TimerFailure> takeTimerFailures() {
+        if (timerFailures.isEmpty()) {
+            return List.of();
+        }
+        List<TimerFailure> taken = List.copyOf(timerFailures);
+        timerFailures.clear();
+        return taken;
     }
 
     /** Forgets all and keeps the memory. */
