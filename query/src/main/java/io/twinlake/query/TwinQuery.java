@@ -23,8 +23,8 @@ import java.util.stream.Stream;
  * (born_at, seq); the row of cause {@code expired} ends a life and is no state.
  *
  * <p>A look at one twin opens the files whose statistics admit its key, the newest first, and stops as soon as no file
- * left can hold a later row. Once the snapshot is there, a file of at most 1 MiB costs one GET; a larger one costs one for
- * its footer and one for each run of pages that are not far apart.
+ * left can hold a later row. Once the snapshot is there, a file of at most 1 MiB costs one GET; a larger one that we wrote
+ * costs two, one for its footer and indexes and one for its pages, unless the twin's rows are in two row groups.
  */
 public final class TwinQuery {
 

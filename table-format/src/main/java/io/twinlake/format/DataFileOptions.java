@@ -25,8 +25,9 @@ public record DataFileOptions(Codec codec, long rowGroupBytes, int statisticsCol
         }
     }
 
+    /** ZSTD; row groups of 8 MiB, so that a lookup can get all its pages of one with one request. */
     public static DataFileOptions defaults() {
-        return new DataFileOptions(Codec.ZSTD, 64L << 20, 32, 64 << 20);
+        return new DataFileOptions(Codec.ZSTD, 8L << 20, 32, 64 << 20);
     }
 
     public DataFileOptions withCodec(Codec other) {

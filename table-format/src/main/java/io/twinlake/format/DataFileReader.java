@@ -55,6 +55,9 @@ public final class DataFileReader implements Iterator<RowBatch>, AutoCloseable {
      */
     public static DataFileReader open(Storage storage, ObjectInfo file, Schema wanted, Predicate predicate) {
         ParquetInput input = new ParquetInput(storage, file);
+        if (isLookup(predicate)) {
+            input.lookUp();
+        }
         try {
             return open(input, wanted, predicate);
         } catch (StorageException | CorruptDataFileException e) {
@@ -100,6 +103,14 @@ public final class DataFileReader implements Iterator<RowBatch>, AutoCloseable {
                 .build();
         var reader = ParquetFileReader.open(input, footer, options, input.newStream());
         return new DataFileReader(input, reader, wanted, filter);
+    }
+
+    /** Whether few rows are wanted, as far as one can tell: those that have one value in a column. */
+    private static boolean isLookup(Predicate predicate) {
+        return predicate instanceof Predicate.Compare compare
+                ? compare.operator() == Predicate.Operator.EQUAL
+                : predicate instanceof Predicate.And and
+                        && and.predicates().stream().anyMatch(DataFileReader::isLookup);
     }
 
     private static CorruptDataFileException corrupt(String name, Exception cause) {

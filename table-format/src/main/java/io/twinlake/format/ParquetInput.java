@@ -14,32 +14,53 @@ import org.apache.parquet.io.ParquetFileRange;
 import org.apache.parquet.io.SeekableInputStream;
 
 /**
- * A Parquet file on a storage. Its tail, which has the footer and mostly the page indexes, is read in one request, a small
- * file whole; other reads are one request each, those of column chunks that lie close together one in all.
+ * A Parquet file on a storage. Its tail, which has the footer and the page indexes, is read in one request, a small file
+ * whole; other reads are one request each, those of column chunks that lie close together one in all. So are the few pages
+ * of a lookup that are spread over one row group.
  */
 final class ParquetInput implements InputFile, AutoCloseable {
 
     /** A file up to this size costs one request. */
     static final int SMALL_BYTES = 1 << 20;
 
+    /** Of a larger file this part, and no less than the bound, holds footer and indexes of row groups as we write them. */
+    private static final int TAIL_PART = 64;
+
     static final int TAIL_BYTES = 64 << 10;
+
+    private static final int MOST_TAIL_BYTES = 4 << 20;
 
     /** Bytes read in vain that are cheaper than a request. */
     private static final int GAP_BYTES = 512 << 10;
 
     private static final int MAX_COALESCED_BYTES = 64 << 20;
 
+    /** What a lookup wants at most, and over how much that may be spread and still be one request. */
+    private static final int LOOKUP_BYTES = 4 << 20;
+
+    private static final int LOOKUP_SPAN_BYTES = 12 << 20;
+
     private final InputObject object;
     private final long length;
     private long cachedFrom;
     private byte[] cached = {};
+    private boolean lookup;
 
     ParquetInput(Storage storage, ObjectInfo file) {
         this.object = storage.open(file);
         this.length = file.size();
-        int tail = (int) Math.min(length, length <= SMALL_BYTES ? SMALL_BYTES : TAIL_BYTES);
+        int tail = (int) Math.min(length, length <= SMALL_BYTES ? SMALL_BYTES : tailBytes(length));
         this.cachedFrom = length;
         load(length - tail, tail);
+    }
+
+    /** From here on few pages are wanted: a request that reads some in vain is cheaper than one more. */
+    void lookUp() {
+        lookup = true;
+    }
+
+    private static long tailBytes(long length) {
+        return Math.min(MOST_TAIL_BYTES, Math.max(TAIL_BYTES, length / TAIL_PART));
     }
 
     private void load(long from, int count) {
@@ -161,6 +182,10 @@ final class ParquetInput implements InputFile, AutoCloseable {
             List<ParquetFileRange> sorted = ranges.stream()
                     .sorted(Comparator.comparingLong(ParquetFileRange::getOffset))
                     .toList();
+            if (isLookup(sorted)) {
+                readTogether(sorted);
+                return;
+            }
             int from = 0;
             for (int to = 1; to <= sorted.size(); to++) {
                 if (to == sorted.size() || !close(sorted.get(from), sorted.get(to - 1), sorted.get(to))) {
@@ -168,6 +193,13 @@ final class ParquetInput implements InputFile, AutoCloseable {
                     from = to;
                 }
             }
+        }
+
+        private boolean isLookup(List<ParquetFileRange> sorted) {
+            return lookup
+                    && !sorted.isEmpty()
+                    && sorted.stream().mapToLong(ParquetFileRange::getLength).sum() <= LOOKUP_BYTES
+                    && end(sorted.get(sorted.size() - 1)) - sorted.get(0).getOffset() <= LOOKUP_SPAN_BYTES;
         }
 
         private boolean close(ParquetFileRange first, ParquetFileRange last, ParquetFileRange next) {
