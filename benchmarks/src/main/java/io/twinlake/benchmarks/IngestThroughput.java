@@ -28,7 +28,7 @@ import java.util.Locale;
  */
 public final class IngestThroughput {
 
-    private static final int WARM_UP_RUNS = 2;
+    private static final int WARM_UP_RUNS = 5;
 
     private final List<TwinDefinition> definitions;
     private final EventSource source;

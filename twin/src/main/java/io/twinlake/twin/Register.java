@@ -1,27 +1,21 @@
 package io.twinlake.twin;
 
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.Objects;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** One value in flight from a formula to a twin's memory, typed and unboxed. */
 final class Register {
 
-    private static final Map<ValueType, Layout.Slot> SLOTS = slots();
+    /** By ordinal of the type. */
+    private static final Layout.Slot[] SLOTS = Arrays.stream(ValueType.values())
+            .map(type -> new Layout.Slot("register", type, 0))
+            .toArray(Layout.Slot[]::new);
 
     private final Slots value = new Slots(2, 1);
 
-    private static Map<ValueType, Layout.Slot> slots() {
-        Map<ValueType, Layout.Slot> slots = new EnumMap<>(ValueType.class);
-        for (ValueType type : ValueType.values()) {
-            slots.put(type, new Layout.Slot("register", type, 0));
-        }
-        return slots;
-    }
-
+    @SuppressWarnings("EnumOrdinal") // an index in memory, never kept
     private static Layout.Slot slot(ValueType type) {
-        return Objects.requireNonNull(SLOTS.get(type));
+        return SLOTS[type.ordinal()];
     }
 
     /** Evaluates a formula and says whether its value is not null. */
