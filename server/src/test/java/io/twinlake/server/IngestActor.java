@@ -17,9 +17,14 @@ import io.twinlake.storage.StorageException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.function.BooleanSupplier;
 
-/** Processes of one pipeline, one after the other's end, until one has come to the end of the sources. */
-record IngestActor(SimulatedWorld world, String pipeline, List<String> sources, boolean close) {
+/**
+ * Processes of one pipeline, one after the other's end, until one has come to the end of the sources. While these grow
+ * they are followed.
+ */
+record IngestActor(
+        SimulatedWorld world, String pipeline, List<String> sources, boolean close, BooleanSupplier hasGrown) {
 
     private static final int LIVES_IN_DANGER = 12;
     private static final int TURNS_BETWEEN = 12;
@@ -44,13 +49,15 @@ record IngestActor(SimulatedWorld world, String pipeline, List<String> sources, 
 
     /** Runs the sources to their end in a life in which nothing happens. */
     void runUndisturbed() {
-        pipeline(world.truth(), options(new Random(1), true), Workers.THREADS).run(PipelineListener.NONE);
+        pipeline(world.truth(), options(new Random(1), true).withClose(close), Workers.THREADS)
+                .run(PipelineListener.NONE);
     }
 
     private boolean live(Life life, PipelineOptions options) {
         try {
-            pipeline(life.environment(), options, new TurnWorkers(world.turns)).run(PipelineListener.NONE);
-            return true;
+            boolean follow = !hasGrown.getAsBoolean();
+            run(life.environment(), options.withClose(close && !follow).withFollow(follow));
+            return !follow;
         } catch (SimulatedCrash crash) {
             return false;
         } catch (StorageException
@@ -59,6 +66,20 @@ record IngestActor(SimulatedWorld world, String pipeline, List<String> sources, 
                 | PipelineConflictException startAgain) {
             return false;
         }
+    }
+
+    /** A pipeline that follows is stopped some time after its sources have grown. */
+    private void run(Environment life, PipelineOptions options) {
+        Pipeline[] running = new Pipeline[1];
+        Environment.Pause pause = duration -> {
+            life.pause().sleep(duration);
+            if (hasGrown.getAsBoolean() && world.random.nextInt(10) == 0) {
+                running[0].stop();
+            }
+        };
+        Environment environment = new Environment(life.storage(), life.clock(), life.random(), pause);
+        running[0] = pipeline(environment, options, new TurnWorkers(world.turns));
+        running[0].run(PipelineListener.NONE);
     }
 
     private Pipeline pipeline(Environment environment, PipelineOptions options, Workers workers) {
@@ -76,7 +97,6 @@ record IngestActor(SimulatedWorld world, String pipeline, List<String> sources, 
                 .withEpoch(Duration.ofMillis(100 + random.nextInt(2_000)))
                 .withEpochEvents(2 + random.nextInt(25))
                 .withStateInterval(Duration.ofMillis(1 + random.nextInt(1_500)))
-                .withClose(close)
                 .withTakeOver(!charmed && random.nextInt(3) > 0);
     }
 }

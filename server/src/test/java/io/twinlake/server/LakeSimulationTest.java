@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -29,6 +30,10 @@ class LakeSimulationTest {
     private static final List<Location> TABLES = List.of(TABLE, DEAD_LETTERS);
     private static final int VERSIONS_CHECKED = 4;
 
+    private static final int MOST_TURNS_BETWEEN_PIECES = 8;
+
+    private static final int SHARE_FOLLOWED = 10;
+
     private int ingesting;
 
     static LongStream seeds() {
@@ -36,11 +41,30 @@ class LakeSimulationTest {
         return one == null ? LongStream.rangeClosed(1, Long.getLong("twinlake.seeds", 200)) : LongStream.of(one);
     }
 
+    /** Pipelines that follow take longer: they wait for input. */
+    static LongStream fewerSeeds() {
+        return seeds().filter(seed -> Long.getLong("twinlake.seed") != null || seed % SHARE_FOLLOWED == 0);
+    }
+
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void nothing_is_lost_and_nothing_is_there_twice(long seed) throws InterruptedException {
+        telling(seed, this::simulate);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("fewerSeeds")
+    void nothing_is_lost_and_nothing_is_there_twice_while_sources_grow(long seed) throws InterruptedException {
+        telling(seed, this::simulateFollowed);
+    }
+
+    private interface Simulation {
+        void run(long seed) throws InterruptedException;
+    }
+
+    private static void telling(long seed, Simulation simulation) throws InterruptedException {
         try {
-            simulate(seed);
+            simulation.run(seed);
         } catch (RuntimeException | AssertionError e) {
             throw new AssertionError(
                     "seed " + seed + " fails; again: mvn -Dquick -pl server -am test -Dtest=LakeSimulationTest"
@@ -53,9 +77,24 @@ class LakeSimulationTest {
     private void simulate(long seed) throws InterruptedException {
         SimulatedWorld undisturbed = new SimulatedWorld(seed);
         pipelines(undisturbed, new Random(seed)).forEach(IngestActor::runUndisturbed);
+        SimulatedWorld world = new SimulatedWorld(seed);
+        disturb(undisturbed, world, pipelines(world, new Random(seed)));
+    }
+
+    private void simulateFollowed(long seed) throws InterruptedException {
+        SimulatedWorld undisturbed = new SimulatedWorld(seed);
+        List<GrowingReadings> whole = growing(new Random(seed));
+        whole.forEach(each -> growWhole(undisturbed, each));
+        pipelines(undisturbed, whole).forEach(IngestActor::runUndisturbed);
 
         SimulatedWorld world = new SimulatedWorld(seed);
-        List<IngestActor> pipelines = pipelines(world, new Random(seed));
+        List<GrowingReadings> growing = growing(new Random(seed));
+        growing.forEach(each -> world.turns.start("growth", () -> grow(world, each)));
+        disturb(undisturbed, world, pipelines(world, growing));
+    }
+
+    private void disturb(SimulatedWorld undisturbed, SimulatedWorld world, List<IngestActor> pipelines)
+            throws InterruptedException {
         List<SubscribingActor> subscribers = start(world, pipelines);
         world.turns.run();
 
@@ -71,10 +110,39 @@ class LakeSimulationTest {
     private static List<IngestActor> pipelines(SimulatedWorld world, Random random) {
         List<IngestActor> pipelines = new ArrayList<>();
         for (String name : List.of("east", "west")) {
-            List<String> sources = new PumpReadings(name, random).write(world.memory, SimulatedWorld.INPUT);
-            pipelines.add(new IngestActor(world, name, sources, random.nextBoolean()));
+            List<String> sources = new PumpReadings(name, random, false).write(world.memory, SimulatedWorld.INPUT);
+            pipelines.add(new IngestActor(world, name, sources, random.nextBoolean(), () -> true));
         }
         return pipelines;
+    }
+
+    /** Pipelines whose sources are yet to come. What the rows are then does not depend on when they come. */
+    private static List<IngestActor> pipelines(SimulatedWorld world, List<GrowingReadings> growing) {
+        List<IngestActor> pipelines = new ArrayList<>();
+        for (GrowingReadings each : growing) {
+            String name = pipelines.isEmpty() ? "east" : "west";
+            pipelines.add(new IngestActor(world, name, each.sources(), true, each::isOver));
+        }
+        return pipelines;
+    }
+
+    private static List<GrowingReadings> growing(Random random) {
+        return Stream.of("east", "west")
+                .map(name -> new GrowingReadings(name, SimulatedWorld.INPUT, random))
+                .toList();
+    }
+
+    private static void growWhole(SimulatedWorld world, GrowingReadings readings) {
+        while (!readings.isOver()) {
+            readings.grow(world.memory);
+        }
+    }
+
+    private static void grow(SimulatedWorld world, GrowingReadings readings) {
+        while (!readings.isOver()) {
+            readings.grow(world.memory);
+            world.turns.rest(world.random.nextInt(MOST_TURNS_BETWEEN_PIECES), () -> false);
+        }
     }
 
     private List<SubscribingActor> start(SimulatedWorld world, List<IngestActor> pipelines) {

@@ -68,23 +68,33 @@ final class PumpReadings {
 
     private final String pipeline;
     private final Random random;
+    private final boolean punctual;
     private long second;
 
-    /** @param pipeline whose readings these are; no other pipeline's have the same keys */
-    PumpReadings(String pipeline, Random random) {
+    /**
+     * @param pipeline whose readings these are; no other pipeline's have the same keys
+     * @param punctual whether none is later than the lateness allows
+     */
+    PumpReadings(String pipeline, Random random, boolean punctual) {
         this.pipeline = pipeline;
         this.random = random;
+        this.punctual = punctual;
     }
 
-    /** Writes the source partitions and returns them as a pipeline's sources. */
-    List<String> write(Storage storage, Location folder) {
+    /** The lines of each source partition. */
+    List<List<String>> lines() {
         List<List<String>> partitions = List.of(new ArrayList<>(), new ArrayList<>());
         for (int line = 0; line < LINES; line++) {
             second += random.nextInt(20) == 0 ? 700 : random.nextInt(9);
             partitions.get(random.nextInt(2)).add(line());
         }
+        return partitions;
+    }
+
+    /** Writes the source partitions and returns them as a pipeline's sources. */
+    List<String> write(Storage storage, Location folder) {
         List<String> sources = new ArrayList<>();
-        for (List<String> lines : partitions) {
+        for (List<String> lines : lines()) {
             Location at = folder.resolve(pipeline + "-" + sources.size() + ".jsonl");
             storage.put(at, Content.of(String.join("\n", lines) + "\n"));
             sources.add(at.toString());
@@ -99,7 +109,7 @@ final class PumpReadings {
         }
         String pump = kind == 1 ? "" : pipeline + "-" + random.nextInt(PUMPS);
         double flow = kind == 2 ? 5_000 : random.nextInt(10_000) / 10.0;
-        int behind = kind == 3 ? 10 * LATENESS_SECONDS : random.nextInt(LATENESS_SECONDS - 5);
+        int behind = kind == 3 && !punctual ? 10 * LATENESS_SECONDS : random.nextInt(LATENESS_SECONDS - 5);
         Instant at = Instant.parse("2024-01-01T00:10:00Z").plusSeconds(second - behind);
         return "{\"pump\":\"%s\",\"at\":\"%s\",\"flow\":%s,\"site\":\"%s\"}"
                 .formatted(pump, at, flow, "hall " + random.nextInt(2));
