@@ -102,8 +102,10 @@ class PipelineTest {
         PipelineStatus status = status();
         assertThat(status.owner()).isEmpty();
         assertThat(status.epoch()).isEqualTo(1);
-        assertThat(status.offsets()).hasEntrySatisfying("readings=memory://input/", offset -> assertThat(offset.record())
-                .isEqualTo(3));
+        assertThat(status.offsets())
+                .hasEntrySatisfying(
+                        "readings=memory://input/",
+                        offset -> assertThat(offset.record()).isEqualTo(3));
         assertThat(status.totals()).isEqualTo(new Epoch.Totals(2, 2, 1, 0));
         Instant watermark = Instant.parse("2013-01-01T00:00:20Z");
         assertThat(status.watermarks()).isEqualTo(Map.of("city.lamp_state", watermark));
