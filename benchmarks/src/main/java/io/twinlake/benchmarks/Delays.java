@@ -34,10 +34,6 @@ final class Delays {
         return complete.getCount() == 0;
     }
 
-    void awaitAll() throws InterruptedException {
-        complete.await();
-    }
-
     @Override
     public synchronized String toString() {
         long[] counted = Arrays.copyOfRange(micros, warmUp, received);

@@ -98,7 +98,7 @@ public final class Freshness {
         if (spark) {
             try (SparkSubscriber subscriber = SparkSubscriber.start(log.table(), scratch, delays)) {
                 producer.start();
-                delays.awaitAll();
+                subscriber.await(delays);
             }
         } else {
             Subscription subscription = Subscription.from(log, StartAt.latest());

@@ -6,6 +6,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.apache.spark.sql.streaming.Trigger;
 
 /** A Spark stream of a table of sensors, in this process, with micro-batches as fast as they go. */
@@ -44,6 +45,13 @@ final class SparkSubscriber implements AutoCloseable {
                 .start();
         query.processAllAvailable();
         return new SparkSubscriber(session, query);
+    }
+
+    /** Until all is received; the failure of the stream, if it has one, ends that. */
+    void await(Delays delays) throws StreamingQueryException {
+        while (!delays.isComplete()) {
+            query.awaitTermination(10);
+        }
     }
 
     @Override
