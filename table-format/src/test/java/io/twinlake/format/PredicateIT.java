@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-class PredicateTest {
+class PredicateIT {
 
     private final MemoryStorage storage = new MemoryStorage();
     private final Location at = Location.parse("memory://lake/t/part-1.parquet");

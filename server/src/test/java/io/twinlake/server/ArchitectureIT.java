@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Holds the graph of docs/architecture.md: who may know whom, and what a door may mention. */
-class ArchitectureTest {
+class ArchitectureIT {
 
     private static final Map<String, String> FOLDERS = new TreeMap<>(Map.of(
             "storage", "storage",

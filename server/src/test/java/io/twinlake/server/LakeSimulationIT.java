@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * each by processes that crash, are started again and sometimes run twice, while others compact, vacuum, subscribe and
  * travel in time. A seed decides everything, so that a failure can be had again.
  */
-class LakeSimulationTest {
+class LakeSimulationIT {
 
     private static final Location TABLE = SimulatedWorld.LAKE.resolve(PumpReadings.TABLE);
     private static final Location DEAD_LETTERS = DeadLetterTable.in(SimulatedWorld.LAKE);
@@ -38,7 +38,7 @@ class LakeSimulationTest {
 
     static LongStream seeds() {
         Long one = Long.getLong("twinlake.seed");
-        return one == null ? LongStream.rangeClosed(1, Long.getLong("twinlake.seeds", 200)) : LongStream.of(one);
+        return one == null ? LongStream.rangeClosed(1, Long.getLong("twinlake.seeds", 50)) : LongStream.of(one);
     }
 
     /** Pipelines that follow take longer: they wait for input. */
@@ -67,7 +67,7 @@ class LakeSimulationTest {
             simulation.run(seed);
         } catch (RuntimeException | AssertionError e) {
             throw new AssertionError(
-                    "seed " + seed + " fails; again: mvn -Dquick -pl server -am test -Dtest=LakeSimulationTest"
+                    "seed " + seed + " fails; again: mvn -Dquick -pl server -am test -Dtest=LakeSimulationIT"
                             + " -Dsurefire.failIfNoSpecifiedTests=false -Dtwinlake.seed=" + seed + "\n"
                             + e.getMessage(),
                     e);

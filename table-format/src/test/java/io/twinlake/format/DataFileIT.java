@@ -10,7 +10,7 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class DataFileTest {
+class DataFileIT {
 
     private final MemoryStorage storage = new MemoryStorage();
     private final Location at = Location.parse("memory://lake/t/part-1.parquet");

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files of Parquet's own writer, and ours through Parquet's own reader. */
-class ForeignFileTest {
+class ForeignFileIT {
 
     @TempDir
     Path folder;
@@ -157,7 +157,7 @@ class ForeignFileTest {
 
     @Test
     void a_small_file_costs_one_request_and_a_large_one_two() {
-        Schema schema = PredicateTest.comparable();
+        Schema schema = PredicateIT.comparable();
         var recording = RecordingStorage.over(storage, at.parent());
         write(RandomBatch.of(schema, 100, new Random(1)), DataFileOptions.defaults());
         read(recording, schema);

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.TestReporter;
  * TWINLAKE_CONFORMANCE} names: our scan gives the rows that they must give, as DuckDB reads these, or the table is refused
  * by the name of a feature.
  */
-class ScanConformanceTest {
+class ScanConformanceIT {
 
     private static final Set<String> NOT_READ_YET =
             Set.of("columnMapping", "deletionVectors", "typeWidening", "variantType", "v2Checkpoint", "geospatial");

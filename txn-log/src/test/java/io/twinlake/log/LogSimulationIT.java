@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Appenders, rearrangers and a maker of checkpoints on a store that loses requests and answers and kills processes, all
  * by a seed. In the end every row that an application's progress covers is there, once.
  */
-class LogSimulationTest {
+class LogSimulationIT {
 
     private static final int STEPS = 60;
 
@@ -35,7 +35,7 @@ class LogSimulationTest {
     private final Location table = Location.parse("memory://lake/ns/simulated");
 
     static LongStream seeds() {
-        return LongStream.rangeClosed(1, Long.getLong("twinlake.seeds", 200));
+        return LongStream.rangeClosed(1, Long.getLong("twinlake.seeds", 50));
     }
 
     @ParameterizedTest(name = "seed {0}")

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Writers that append exactly once by their progress, and two compactors, on a storage that fails by chance: no row is
  * lost or twice, and what a subscriber sees are the appends alone.
  */
-class CompactionSimulationTest {
+class CompactionSimulationIT {
 
     private static final CompactionPolicy POLICY =
             CompactionPolicy.defaults().withFilesPerTier(3).withCheckpointEvery(7);
