@@ -73,7 +73,7 @@ record IngestActor(
         Pipeline[] running = new Pipeline[1];
         Environment.Pause pause = duration -> {
             life.pause().sleep(duration);
-            if (hasGrown.getAsBoolean() && world.random.nextInt(10) == 0) {
+            if (options.follow() && hasGrown.getAsBoolean() && world.random.nextInt(10) == 0) {
                 running[0].stop();
             }
         };
