@@ -44,18 +44,30 @@ public final class WriteProbe {
         try {
             proveInTurn(lake, scratch);
             proveAtOnce(lake, scratch);
-            proven.add(lake);
-        } finally {
+        } catch (RuntimeException e) {
+            deleteAfter(e, scratch);
+            throw e;
+        }
+        environment.storage().delete(scratch);
+        proven.add(lake);
+    }
+
+    /** Why the proof failed is what the caller needs; that cleaning up failed too, as it then mostly does, goes along. */
+    private void deleteAfter(RuntimeException failure, List<Location> scratch) {
+        try {
             environment.storage().delete(scratch);
+        } catch (RuntimeException notDeleted) {
+            failure.addSuppressed(notDeleted);
         }
     }
 
     /** A second put of a name must be told that it is there: so a store that ignores the condition is found out. */
     private void proveInTurn(Location lake, List<Location> scratch) {
+        PutOutcome second = new PutOutcome.Exists();
         for (int tries = 0; tries < TRIES; tries++) {
             Location at = scratch(lake, scratch);
             boolean isCreated = put(at, "first").equals(new PutOutcome.Created());
-            PutOutcome second = put(at, "second");
+            second = put(at, "second");
             if (isCreated && second.equals(new PutOutcome.Created())) {
                 throw new UnsafeStoreException("the store of " + lake + " created " + at
                         + " although it was there: it ignores 'If-None-Match: *', and writers would overwrite each "
@@ -65,7 +77,7 @@ public final class WriteProbe {
                 return;
             }
         }
-        throw unclear(lake);
+        throw second instanceof PutOutcome.Unknown unknown ? unclear(lake, unknown.why()) : unclear(lake);
     }
 
     /** Of many puts of a name at the same time one may win: so a store that checks and then writes is found out. */
@@ -140,6 +152,10 @@ public final class WriteProbe {
 
     private static byte[] bytes(String content) {
         return content.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static StorageException unclear(Location lake, StorageException why) {
+        return new StorageException(unclear(lake).getMessage() + ". The last answer: " + why.getMessage(), why);
     }
 
     private static StorageException unclear(Location lake) {

@@ -121,6 +121,22 @@ abstract class S3StorageContract extends StorageContract {
     }
 
     @Test
+    void the_write_probe_says_what_is_wrong_with_bucket_or_credentials() {
+        Location nowhere = Location.parse("s3://twinlake-no-such-bucket/lake");
+        assertThatThrownBy(() -> new WriteProbe(Environment.system(storage())).prove(nowhere))
+                .isExactlyInstanceOf(StorageException.class)
+                .hasMessageContaining("there is no bucket 'twinlake-no-such-bucket': create it");
+
+        var wrong = S3Options.Credentials.of(server.credentials().accessKeyId(), "not-the-secret-of-anybody");
+        try (var storage = open(server.options().withCredentials(wrong))) {
+            assertThatThrownBy(() -> new WriteProbe(Environment.system(storage)).prove(at("lake")))
+                    .isExactlyInstanceOf(StorageException.class)
+                    .hasMessageContaining("cannot write")
+                    .hasMessageContaining("the credentials are wrong: check AWS_ACCESS_KEY_ID");
+        }
+    }
+
+    @Test
     void a_server_that_does_not_run_is_said_so() {
         try (var storage = open(server.options().withEndpoint(URI.create("http://127.0.0.1:1")))) {
             assertThatThrownBy(() -> storage.read(at("x")))

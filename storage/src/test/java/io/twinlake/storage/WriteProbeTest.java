@@ -89,7 +89,22 @@ final class WriteProbeTest {
 
         assertThatThrownBy(() -> probe(silent).prove(LAKE))
                 .isExactlyInstanceOf(StorageException.class)
-                .hasMessageContaining("gave no clear answer");
+                .hasMessageContaining("gave no clear answer")
+                .hasMessageEndingWith("The last answer: no answer");
+    }
+
+    @Test
+    void why_a_store_refuses_is_said_and_not_that_cleaning_up_fails_too() {
+        Storage refusing = new Rigged(memory, (at, content) -> {
+            throw new StorageException("there is no bucket 'bucket'");
+        });
+        // Request 1 is the refused put, request 2 the clean-up.
+        var broken = FaultyStorage.over(refusing).atRequest(2, Fault.ERROR);
+
+        assertThatThrownBy(() -> probe(broken).prove(LAKE))
+                .isExactlyInstanceOf(StorageException.class)
+                .hasMessage("there is no bucket 'bucket'")
+                .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
     }
 
     private static WriteProbe probe(Storage storage) {
