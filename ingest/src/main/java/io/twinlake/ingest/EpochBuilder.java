@@ -58,6 +58,11 @@ final class EpochBuilder {
         }
     }
 
+    /** Nobody has to make the rounds so far again: a state checkpoint holds what came of them, which is no row. */
+    void forgetRounds() {
+        rounds.clear();
+    }
+
     /** Ends the epoch with what came of it; the next one begins. */
     ClosedEpoch close(Engine.Outcome outcome, long clockMicros, Kind kind) {
         Map<String, Long> rows = outcome.rowsByTable(engine.generation());

@@ -151,6 +151,7 @@ final class LiveRun {
         if (!closes) {
             if (isDue) {
                 keepState();
+                epoch.forgetRounds();
             }
             return;
         }

@@ -74,6 +74,35 @@ class FollowTest {
     }
 
     @Test
+    void rounds_that_a_state_checkpoint_holds_are_not_recorded() {
+        Lake undisturbed = new Lake();
+        int all = recordedAfterQuiet(undisturbed, OPTIONS);
+        int few = recordedAfterQuiet(lake, OPTIONS.withStateInterval(Duration.ofSeconds(20)));
+
+        assertThat(few).isLessThan(all / 3);
+        assertThat(lake.rows("city/lamp_state"))
+                .isEqualTo(undisturbed.rows("city/lamp_state"))
+                .hasSize(2);
+        assertThat(lake.deadLetters()).isEqualTo(undisturbed.deadLetters()).hasSize(1);
+    }
+
+    /** Sixty rounds without a row, then an epoch whose process dies at once; the bytes of its record. */
+    private static int recordedAfterQuiet(Lake lake, PipelineOptions options) {
+        lake.with("east.jsonl", reading("L1", 0, 5));
+        FollowedRun run = new FollowedRun(lake);
+        for (int second = 30; second < 90; second++) {
+            run.thenAppend("east.jsonl", reading("L1", second, 5));
+        }
+        run.thenAppend("east.jsonl", reading("L1", 70, 5) + "\n" + reading("L1", 91, 50));
+        String second = "epochs/00000000000000000002.json";
+        FaultyStorage faulty = FaultyStorage.over(lake.memory).on(Operation.putIfAbsent(second), Fault.CRASH_AFTER);
+        assertThat(crashes(run, faulty, options, Lake.LAMPS, EAST)).isTrue();
+        int bytes = lake.memory.read(Lake.HOME.resolve("_twinlake/pipelines/lamps/" + second)).length;
+        run.run(lake.memory, Lake.LAMPS, options, EAST);
+        return bytes;
+    }
+
+    @Test
     void a_pipeline_whose_sources_are_others_now_makes_its_epochs_again_with_those_that_it_had() {
         lake.with("east.jsonl", reading("L1", 30, 5)).with("west.jsonl", reading("L3", 10, 5));
         new FollowedRun(lake).run(lake.memory, SETTLING, OPTIONS, EAST, WEST);
