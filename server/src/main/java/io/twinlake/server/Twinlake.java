@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
                     + "69 the store does not answer · 70 a defect of Twinlake · 75 somebody else was faster, try again · "
                     + "130 interrupted",
             "",
-            "Environment: TWINLAKE_LAKE (the lake), TWINLAKE_JAVA_OPTIONS (default -Xmx1g -XX:+UseSerialGC), TWINLAKE_STACK_TRACE=1; "
+            "Environment: TWINLAKE_LAKE (the lake), TWINLAKE_JAVA_OPTIONS (default -Xms64m -Xmx1g -XX:+UseSerialGC), TWINLAKE_STACK_TRACE=1; "
                     + "on S3: AWS_ENDPOINT_URL_S3, AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY or AWS's other "
                     + "credential sources."
         },
