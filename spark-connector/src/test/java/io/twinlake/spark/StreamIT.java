@@ -193,6 +193,26 @@ class StreamIT {
     }
 
     @Test
+    void a_log_that_was_cleaned_up_stops_a_stream_only_if_it_lacks_what_the_stream_has_not_read() throws Exception {
+        append(0, 5, 1);
+        sql("ALTER TABLE delta.`" + table + "` SET TBLPROPERTIES ('delta.checkpointInterval' = '2')");
+        run(Map.of());
+        append(5, 10, 1);
+        deleteCommits(0, 1);
+        run(Map.of());
+        assertThat(all()).containsExactlyElementsOf(numbers(0, 10));
+
+        append(10, 15, 1);
+        append(15, 20, 1);
+        deleteCommits(2, 3);
+        assertThatThrownBy(() -> run(Map.of()))
+                .hasStackTraceContaining("StreamException")
+                .hasStackTraceContaining("version 3")
+                .hasStackTraceContaining("new checkpoint");
+        assertThat(all()).containsExactlyElementsOf(numbers(0, 10));
+    }
+
+    @Test
     void partition_columns_keep_their_place() throws Exception {
         sql("SELECT concat('p', id % 2) AS p, id, id * 3 AS v FROM range(10)")
                 .write()
@@ -298,6 +318,12 @@ class StreamIT {
                 .forEach(row -> byFile.computeIfAbsent(row.getString(0), file -> new ArrayList<>())
                         .add(row.getLong(1)));
         return List.copyOf(byFile.values());
+    }
+
+    private void deleteCommits(int from, int to) throws IOException {
+        for (int version = from; version <= to; version++) {
+            Files.delete(table.resolve("_delta_log/%020d.json".formatted(version)));
+        }
     }
 
     private void forgetCommit(long batch) throws IOException {
