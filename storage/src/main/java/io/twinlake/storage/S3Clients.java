@@ -13,6 +13,8 @@ import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
 import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
@@ -29,9 +31,11 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
  *
  * @param retrying for everything that may be repeated
  * @param once for the conditional put
- * @param endpoint as errors name it
+ * @param server where one is named, by the options or the environment
+ * @param region where one is named
  */
-record S3Clients(S3Client retrying, S3Client once, SdkHttpClient http, String endpoint) implements AutoCloseable {
+record S3Clients(S3Client retrying, S3Client once, SdkHttpClient http, Optional<URI> server, Optional<Region> region)
+        implements AutoCloseable {
 
     private static final int MOST_CONNECTIONS = 128;
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
@@ -43,31 +47,58 @@ record S3Clients(S3Client retrying, S3Client once, SdkHttpClient http, String en
                 .socketTimeout(options.requestTimeout())
                 .tcpKeepAlive(true)
                 .build();
-        Optional<URI> endpoint = options.endpoint().or(S3Clients::endpointOfEnvironment);
+        Optional<URI> server = options.endpoint().or(S3Clients::endpointOfEnvironment);
+        Optional<Region> region = regionOf(options, isAws(server));
+        S3ClientBuilder builder = builder(options, server, region).httpClient(http);
         return new S3Clients(
-                client(options, endpoint, http, AwsRetryStrategy.standardRetryStrategy()),
-                client(options, endpoint, http, AwsRetryStrategy.doNotRetry()),
+                client(builder, options, AwsRetryStrategy.standardRetryStrategy()),
+                client(builder, options, AwsRetryStrategy.doNotRetry()),
                 http,
-                endpoint.map(URI::toString).orElse("AWS"));
+                server,
+                region);
     }
 
-    private static S3Client client(
-            S3Options options, Optional<URI> endpoint, SdkHttpClient http, RetryStrategy retries) {
-        S3ClientBuilder builder = S3Client.builder()
-                .httpClient(http)
-                .overrideConfiguration(
+    private static S3Client client(S3ClientBuilder builder, S3Options options, RetryStrategy retries) {
+        return builder.overrideConfiguration(
                         each -> each.retryStrategy(retries).apiCallAttemptTimeout(options.requestTimeout()))
+                .build();
+    }
+
+    private static S3ClientBuilder builder(S3Options options, Optional<URI> server, Optional<Region> region) {
+        S3ClientBuilder builder = S3Client.builder()
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED);
-        endpoint.ifPresent(uri -> builder.endpointOverride(uri).forcePathStyle(!isAws(uri)));
+        server.ifPresent(uri -> builder.endpointOverride(uri).forcePathStyle(!isAws(server)));
         options.credentials().ifPresent(pair -> builder.credentialsProvider(provider(pair)));
-        boolean isAws = endpoint.map(S3Clients::isAws).orElse(true);
-        regionOf(options, isAws)
-                .ifPresentOrElse(
-                        builder::region,
-                        // Nobody names the bucket's region: AWS tells it, other stores have none.
-                        () -> builder.region(Region.US_EAST_1).crossRegionAccessEnabled(isAws));
-        return builder.build();
+        region.ifPresentOrElse(
+                builder::region,
+                // Nobody names the bucket's region: AWS tells it, other stores have none.
+                () -> builder.region(Region.US_EAST_1).crossRegionAccessEnabled(isAws(server)));
+        return builder;
+    }
+
+    /** The server as errors name it. */
+    String endpoint() {
+        return server.map(URI::toString).orElse("AWS");
+    }
+
+    /** What these clients use, with the credentials that hold now. */
+    S3Access access() {
+        AwsCredentialsIdentity now = retrying.serviceClientConfiguration()
+                .credentialsProvider()
+                .resolveIdentity()
+                .join();
+        Optional<String> token = now instanceof AwsSessionCredentialsIdentity temporary
+                ? Optional.of(temporary.sessionToken())
+                : Optional.empty();
+        Optional<String> named = isAws(server)
+                ? region.map(Region::id)
+                : Optional.of(region.orElse(Region.US_EAST_1).id());
+        return new S3Access(
+                server,
+                named,
+                !isAws(server),
+                new S3Options.Credentials(now.accessKeyId(), now.secretAccessKey(), token));
     }
 
     private static StaticCredentialsProvider provider(S3Options.Credentials pair) {
@@ -108,8 +139,8 @@ record S3Clients(S3Client retrying, S3Client once, SdkHttpClient http, String en
                 cause);
     }
 
-    private static boolean isAws(URI endpoint) {
-        String host = String.valueOf(endpoint.getHost());
+    private static boolean isAws(Optional<URI> server) {
+        String host = server.map(URI::getHost).orElse(".amazonaws.com");
         return host.endsWith(".amazonaws.com") || host.endsWith(".amazonaws.com.cn");
     }
 

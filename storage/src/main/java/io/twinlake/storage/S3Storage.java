@@ -30,6 +30,14 @@ final class S3Storage implements Storage {
         return new S3Storage(S3Clients.open(options));
     }
 
+    S3Access access() {
+        try {
+            return clients.access();
+        } catch (SdkException e) {
+            throw errors.failed("cannot tell who asks S3", Location.parse("s3://"), e);
+        }
+    }
+
     @Override
     public byte[] read(Location at) {
         return get(at, GetObjectRequest.builder());
