@@ -59,9 +59,10 @@ final class FileCache implements AutoCloseable {
     /**
      * Where each object's bytes are on this machine, all at once until the next call.
      *
+     * @param remedy what spares the copies, for whoever has no room for them
      * @throws SqlException if those to be copied are larger than the bound together
      */
-    Map<Location, Path> local(Collection<ObjectInfo> objects) {
+    Map<Location, Path> local(Collection<ObjectInfo> objects, String remedy) {
         Map<Location, Path> paths = new LinkedHashMap<>();
         Map<Location, ObjectInfo> remote = new LinkedHashMap<>();
         for (ObjectInfo object : objects) {
@@ -76,7 +77,7 @@ final class FileCache implements AutoCloseable {
             throw new SqlException("the query reads " + needed + " bytes in " + remote.size()
                     + " files that are not on this machine, more than the cache may hold (" + bound
                     + "). Ask for less (a condition on the key or on time lets files be skipped), give the cache more"
-                    + " room, or read the table with Spark");
+                    + " room, " + remedy + "or read the table with Spark");
         }
         makeRoomFor(remote);
         fetch(remote);
@@ -94,9 +95,13 @@ final class FileCache implements AutoCloseable {
         }
     }
 
-    /** DuckDB takes a name with these characters for a pattern. */
     private static boolean isUsableInPlace(Location location) {
-        return location.scheme().equals("file") && location.path().chars().noneMatch(c -> "*?[]".indexOf(c) >= 0);
+        return location.scheme().equals("file") && !isPattern(location);
+    }
+
+    /** DuckDB takes a name with these characters for a pattern. */
+    static boolean isPattern(Location location) {
+        return location.path().chars().anyMatch(c -> "*?[]".indexOf(c) >= 0);
     }
 
     private Path copied(Location location) {

@@ -8,13 +8,13 @@ import io.twinlake.log.TransactionLog;
 import io.twinlake.log.UnsupportedTableException;
 import io.twinlake.storage.Location;
 import io.twinlake.storage.ObjectInfo;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -28,18 +28,25 @@ public final class LocalSql implements AutoCloseable {
 
     private final Lake lake;
     private final SqlOptions options;
-    private final FileCache cache;
+    private final DataPlaces data;
+    private Consumer<String> notes = note -> {};
     private boolean pruning = true;
 
     private LocalSql(Lake lake, SqlOptions options) {
         this.lake = lake;
         this.options = options;
-        this.cache = new FileCache(lake.environment().storage(), options.cacheFolder(), options.cacheBytes());
+        this.data = new DataPlaces(lake.environment().storage(), options);
     }
 
     /** Who opens closes: that deletes the local copies of remote files. */
     public static LocalSql over(Lake lake, SqlOptions options) {
         return new LocalSql(lake, options);
+    }
+
+    /** Tells in a line, before it starts, why a statement copies files of S3 where it could read them in place. */
+    public LocalSql noting(Consumer<String> listener) {
+        notes = listener;
+        return this;
     }
 
     /** Reads every file of a snapshot, whatever the statement asks for: what pruning is tested against. */
@@ -73,7 +80,7 @@ public final class LocalSql implements AutoCloseable {
 
     @Override
     public void close() {
-        cache.close();
+        data.close();
     }
 
     private static List<SqlTables.Reference> tables(String sql) {
@@ -119,18 +126,19 @@ public final class LocalSql implements AutoCloseable {
         Map<SqlSource, List<AddFile>> files = new LinkedHashMap<>();
         sources.forEach(source ->
                 files.put(source, files(source.snapshot(), needed.getOrDefault(source.position(), Predicate.TRUE))));
-        Map<Location, Path> local = cache.local(files.entrySet().stream()
+        List<ObjectInfo> objects = files.entrySet().stream()
                 .flatMap(entry -> entry.getValue().stream()
                         .map(file -> object(entry.getKey().snapshot(), file)))
-                .toList());
+                .toList();
+        Map<Location, String> places = data.of(objects, session, notes);
         limit(session);
         files.forEach((source, live) -> session.execute(SqlViews.table(
                 source.relation(),
                 source.snapshot().schema(),
                 source.partitionColumns(),
-                groups(session, source, live, local))));
+                groups(session, source, live, places))));
         session.name(sources);
-        lock(session, local);
+        lock(session, places);
         return session.query(sql);
     }
 
@@ -153,12 +161,12 @@ public final class LocalSql implements AutoCloseable {
     }
 
     private static List<SqlViews.FileGroup> groups(
-            SqlSession session, SqlSource source, List<AddFile> files, Map<Location, Path> local) {
+            SqlSession session, SqlSource source, List<AddFile> files, Map<Location, String> places) {
         Map<Map<String, Optional<String>>, List<String>> paths = new LinkedHashMap<>();
         for (AddFile file : files) {
-            Path path = local.get(source.snapshot().locate(file.path()));
+            String place = places.get(source.snapshot().locate(file.path()));
             paths.computeIfAbsent(file.partitionValues(), values -> new ArrayList<>())
-                    .add(String.valueOf(path));
+                    .add(String.valueOf(place));
         }
         List<SqlViews.FileGroup> groups = new ArrayList<>();
         paths.forEach((values, group) -> groups.add(new SqlViews.FileGroup(
@@ -169,14 +177,12 @@ public final class LocalSql implements AutoCloseable {
     private void limit(SqlSession session) {
         session.execute("SET memory_limit = '" + options.memoryBytes() / 1024 + "KiB'");
         session.execute("SET threads = " + options.threads());
-        session.execute(
-                "SET temp_directory = " + DuckDbTypes.text(cache.folder().toString()));
+        session.execute("SET temp_directory = " + DuckDbTypes.text(data.folder().toString()));
     }
 
     /** From here on the engine opens no file but these, loads no extension and takes no other setting. */
-    private static void lock(SqlSession session, Map<Location, Path> local) {
-        session.execute("SET allowed_paths = "
-                + SqlViews.list(local.values().stream().map(Path::toString).toList()));
+    private static void lock(SqlSession session, Map<Location, String> places) {
+        session.execute("SET allowed_paths = " + SqlViews.list(List.copyOf(places.values())));
         session.execute("SET enable_external_access = false");
         session.execute("SET lock_configuration = true");
     }

@@ -29,6 +29,9 @@ final class SqlSession implements AutoCloseable {
     static SqlSession open() {
         try {
             SqlSession session = new SqlSession(DriverManager.getConnection("jdbc:duckdb:"));
+            // Nothing is fetched, whatever a statement may call for.
+            session.execute("SET autoinstall_known_extensions = false");
+            session.execute("SET autoload_known_extensions = false");
             session.execute("SET TimeZone = 'UTC'");
             session.execute("CREATE SCHEMA memory." + SqlSource.SCHEMA);
             return session;
@@ -42,6 +45,15 @@ final class SqlSession implements AutoCloseable {
             statement.execute(sql);
         } catch (SQLException e) {
             throw failed(e);
+        }
+    }
+
+    /** Runs what holds a secret. @throws SqlException with {@code problem} alone: the engine may quote what it ran */
+    void executeSecret(String sql, String problem) {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException mayQuoteIt) {
+            throw new SqlException(problem);
         }
     }
 
@@ -138,11 +150,14 @@ final class SqlSession implements AutoCloseable {
         }
     }
 
-    /** The engine's own words without those of its driver. */
+    /** The engine's own words without those of its driver, and without remedies that this lake does not allow. */
     static SqlException failed(SQLException e) {
         String message = String.valueOf(e.getMessage());
         String driver = "Attempting to execute an unsuccessful or closed pending query result\nError: ";
         int at = message.indexOf(driver);
-        return new SqlException(at < 0 ? message : message.substring(at + driver.length()), e);
+        int installing = message.indexOf("\n\nPlease try installing");
+        return new SqlException(
+                message.substring(at < 0 ? 0 : at + driver.length(), installing < 0 ? message.length() : installing),
+                e);
     }
 }

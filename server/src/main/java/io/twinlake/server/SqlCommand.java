@@ -42,6 +42,16 @@ final class SqlCommand implements Callable<Integer> {
             description = "How much of remote data files may be copied for one query (default: 2048).")
     private Optional<Long> cacheMib = Optional.empty();
 
+    @Option(
+            names = "--httpfs",
+            paramLabel = "FILE",
+            defaultValue = "${env:TWINLAKE_HTTPFS}",
+            description = {
+                "The file of DuckDB's extension httpfs of DuckDB's own version, by which S3 is read without copies.",
+                "'off' for copies. Default: the environment's TWINLAKE_HTTPFS, else what DuckDB has installed, if anything."
+            })
+    private Optional<String> httpfs = Optional.empty();
+
     @Parameters(paramLabel = "SELECT", description = "The statement.")
     private String statement = "";
 
@@ -49,7 +59,7 @@ final class SqlCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Path cache = Files.createTempDirectory("twinlake-sql");
         try (OpenLake lake = lakeOptions.open();
-                LocalSql sql = LocalSql.over(lake.lake(), options(cache))) {
+                LocalSql sql = LocalSql.over(lake.lake(), options(cache)).noting(SqlCommand::note)) {
             output.print(sql.query(statement, version.time()));
             return ExitCode.DONE.number();
         } catch (SqlException e) {
@@ -59,8 +69,17 @@ final class SqlCommand implements Callable<Integer> {
         }
     }
 
+    private static void note(String line) {
+        System.err.println("twinlake: " + line);
+    }
+
     private SqlOptions options(Path cache) {
-        SqlOptions options = SqlOptions.defaults(cache);
+        SqlOptions options = withHttpfs(SqlOptions.defaults(cache));
         return cacheMib.map(mib -> options.withCacheBytes(mib << 20)).orElse(options);
+    }
+
+    private SqlOptions withHttpfs(SqlOptions options) {
+        return httpfs.map(wish -> wish.equals("off") ? options.withoutHttpfs() : options.withHttpfs(Path.of(wish)))
+                .orElse(options);
     }
 }

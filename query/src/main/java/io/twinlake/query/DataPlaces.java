@@ -1,0 +1,72 @@
+package io.twinlake.query;
+
+import io.twinlake.storage.Location;
+import io.twinlake.storage.ObjectInfo;
+import io.twinlake.storage.Storage;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Where the engine finds each data file of a statement: by its URL where it reads S3 by itself, else in a file of this
+ * machine, which may be a copy.
+ */
+final class DataPlaces implements AutoCloseable {
+
+    private final Storage storage;
+    private final FileCache cache;
+    private final Optional<String> httpfs;
+
+    DataPlaces(Storage storage, SqlOptions options) {
+        this.storage = storage;
+        this.cache = new FileCache(storage, options.cacheFolder(), options.cacheBytes());
+        this.httpfs = options.httpfs();
+    }
+
+    /** Nobody else's: for what else must be on disk for as long as this is open. */
+    Path folder() {
+        return cache.folder();
+    }
+
+    /** Until the next call. Why there are copies of what could be read in place, {@code notes} is told in a line. */
+    Map<Location, String> of(List<ObjectInfo> objects, SqlSession session, Consumer<String> notes) {
+        if (objects.stream().map(ObjectInfo::location).noneMatch(DirectReads::areFor)) {
+            return local(objects, "");
+        }
+        DirectReads direct = DirectReads.open(session, httpfs, storage);
+        direct.hindrance()
+                .filter(why -> httpfs.isPresent())
+                .ifPresent(why -> notes.accept("S3 is read by copies: " + why + "; " + objects.size() + " files, "
+                        + bytes(objects) + " bytes"));
+        Map<Location, String> places = local(
+                objects.stream()
+                        .filter(object -> !direct.cover(object.location()))
+                        .toList(),
+                direct.hindrance()
+                        .map(why -> "have S3 read without copies (" + why + "), ")
+                        .orElse(""));
+        objects.stream()
+                .map(ObjectInfo::location)
+                .filter(direct::cover)
+                .forEach(location -> places.put(location, DirectReads.url(location)));
+        return places;
+    }
+
+    private Map<Location, String> local(List<ObjectInfo> objects, String remedy) {
+        Map<Location, String> places = new LinkedHashMap<>();
+        cache.local(objects, remedy).forEach((location, path) -> places.put(location, path.toString()));
+        return places;
+    }
+
+    private static long bytes(List<ObjectInfo> objects) {
+        return objects.stream().mapToLong(ObjectInfo::size).sum();
+    }
+
+    @Override
+    public void close() {
+        cache.close();
+    }
+}
