@@ -141,11 +141,21 @@ public final class BytesVector implements ColumnVector {
 
     @Override
     public void appendAll(ColumnVector[] sources, RowPicks picks, int from, int to) {
-        if (codes == null || !Arrays.stream(sources).allMatch(source -> ((BytesVector) source).isCoded())) {
+        if (codes == null || !areFewValues(sources)) {
             ColumnVector.super.appendAll(sources, picks, from, to);
         } else {
             appendCodes(codes, sources, picks, from, to);
         }
+    }
+
+    /** Whether all sources are coded, with no more values in all than are worth to be taken over. */
+    private static boolean areFewValues(ColumnVector[] sources) {
+        long values = 0;
+        for (ColumnVector source : sources) {
+            BytesVector bytes = (BytesVector) source;
+            values += bytes.isCoded() ? bytes.values.size() : Codes.KEPT;
+        }
+        return values < Codes.KEPT;
     }
 
     private void appendCodes(Codes into, ColumnVector[] sources, RowPicks picks, int from, int to) {

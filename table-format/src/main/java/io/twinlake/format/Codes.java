@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class Codes {
 
     private static final int MAX_RECENT = 1 << 15;
-    private static final int KEPT = 1 << 16;
+
+    /** More values than these are not worth to be kept when the rows are forgotten, or to be taken over. */
+    static final int KEPT = 1 << 16;
 
     private int[] codes = new int[16];
     private int size;

@@ -21,6 +21,9 @@ import org.apache.parquet.hadoop.metadata.FileMetaData;
 /** Reads a Parquet data file in batches. */
 public final class DataFileReader implements Iterator<RowBatch>, AutoCloseable {
 
+    /** So many rows of a file are two pages a column, by Parquet's indexes. */
+    private static final int FEW_ROWS = 2 * LeafWriter.PAGE_ROWS;
+
     private static final int BATCH_ROWS = 4096;
 
     private final String name;
@@ -55,9 +58,6 @@ public final class DataFileReader implements Iterator<RowBatch>, AutoCloseable {
      */
     public static DataFileReader open(Storage storage, ObjectInfo file, Schema wanted, Predicate predicate) {
         ParquetInput input = new ParquetInput(storage, file);
-        if (isLookup(predicate)) {
-            input.lookUp();
-        }
         try {
             return open(input, wanted, predicate);
         } catch (StorageException | CorruptDataFileException e) {
@@ -102,15 +102,11 @@ public final class DataFileReader implements Iterator<RowBatch>, AutoCloseable {
                 .withUseHadoopVectoredIo(true)
                 .build();
         var reader = ParquetFileReader.open(input, footer, options, input.newStream());
-        return new DataFileReader(input, reader, wanted, filter);
-    }
-
-    /** Whether few rows are wanted, as far as one can tell: those that have one value in a column. */
-    private static boolean isLookup(Predicate predicate) {
-        return predicate instanceof Predicate.Compare compare
-                ? compare.operator() == Predicate.Operator.EQUAL
-                : predicate instanceof Predicate.And and
-                        && and.predicates().stream().anyMatch(DataFileReader::isLookup);
+        DataFileReader opened = new DataFileReader(input, reader, wanted, filter);
+        if (reader.getFilteredRecordCount() <= FEW_ROWS) {
+            input.lookUp();
+        }
+        return opened;
     }
 
     private static CorruptDataFileException corrupt(String name, Exception cause) {

@@ -18,7 +18,7 @@ class CodedVectorTest {
             Field.required("number", DataType.Primitive.LONG)));
 
     @Test
-    void rowsAreThoseOfAVectorThatIsNotCoded() {
+    void rows_are_those_of_a_vector_that_is_not_coded() {
         RowBatch plain = RowBatch.empty(SCHEMA);
         RowBatch coded = RowBatch.emptyCoded(SCHEMA);
         fill(plain, 7, 20_000);
@@ -29,7 +29,7 @@ class CodedVectorTest {
     }
 
     @Test
-    void textsMetLatelyBecomeOneValue() {
+    void texts_met_lately_become_one_value() {
         BytesVector vector = BytesVector.coded(DataType.Primitive.STRING);
         for (int row = 0; row < 1_000; row++) {
             vector.append(row % 3 == 0 ? "red" : new String("green".toCharArray()));
@@ -40,7 +40,7 @@ class CodedVectorTest {
     }
 
     @Test
-    void picksOfSeveralBatchesAreTheirRowsInThatOrder() {
+    void picks_of_several_batches_are_their_rows_in_that_order() {
         for (int seed = 0; seed < 50; seed++) {
             Random random = new Random(seed);
             List<RowBatch> sources = new ArrayList<>();
@@ -70,7 +70,7 @@ class CodedVectorTest {
     }
 
     @Test
-    void aSourceThatWasClearedAndFilledAgainIsReadAgain() {
+    void a_source_that_was_cleared_and_filled_again_is_read_again() {
         RowBatch source = RowBatch.emptyCoded(SCHEMA);
         RowBatch target = RowBatch.emptyCoded(SCHEMA);
         for (int round = 0; round < 3; round++) {
@@ -85,7 +85,27 @@ class CodedVectorTest {
     }
 
     @Test
-    void aFileOfCodedRowsHoldsWhatAFileOfPlainRowsHolds() {
+    void more_values_than_are_kept_are_forgotten_with_their_rows() {
+        RowBatch coded = RowBatch.emptyCoded(SCHEMA);
+        RowBatch plain = RowBatch.empty(SCHEMA);
+        for (int round = 0; round < 3; round++) {
+            coded.clear();
+            plain.clear();
+            for (int row = 0; row < 100_000; row++) {
+                String text = "round " + round % 2 + " row " + row;
+                for (RowBatch batch : List.of(coded, plain)) {
+                    batch.bytes(0).append(text);
+                    ((ListVector) batch.column(1)).endRow();
+                    batch.longs(2).append(row);
+                }
+            }
+            assertThat(coded.bytes(0).distinct().size()).isEqualTo(100_000);
+            assertThat(rows(coded)).isEqualTo(rows(plain));
+        }
+    }
+
+    @Test
+    void a_file_of_coded_rows_holds_what_a_file_of_plain_rows_holds() {
         MemoryStorage storage = new MemoryStorage();
         DataFile plain = write(storage, "plain.parquet", RowBatch.empty(SCHEMA));
         DataFile coded = write(storage, "coded.parquet", RowBatch.emptyCoded(SCHEMA));
@@ -101,7 +121,7 @@ class CodedVectorTest {
                 storage, at, SCHEMA, DataFileOptions.defaults().withRowGroupBytes(200_000))) {
             for (int part = 0; part < 12; part++) {
                 batch.clear();
-                fill(batch, part / 2, 9_000);
+                fill(batch, part / 2, part < 8 ? 9_000 : 80_000);
                 writer.write(batch);
             }
             return writer.finish();
@@ -111,7 +131,7 @@ class CodedVectorTest {
     /** Texts that repeat, texts that don't, nulls, and arrays that are empty, null or long. */
     private static void fill(RowBatch batch, long seed, int rows) {
         Random random = new Random(seed);
-        int distinct = 1 + random.nextInt(6_000);
+        int distinct = 1 + random.nextInt(random.nextBoolean() ? 6_000 : 200_000);
         BytesVector text = batch.bytes(0);
         ListVector texts = (ListVector) batch.column(1);
         for (int row = 0; row < rows; row++) {
