@@ -36,7 +36,7 @@ final class Columns {
         return new IllegalArgumentException("no column '" + name + "'"
                 + Nearest.to(name, names)
                         .map(near -> "; did you mean '" + near + "'?")
-                        .orElse("")
+                        .orElse(".")
                 + " The columns are " + names.stream().collect(Collectors.joining(", ")));
     }
 }

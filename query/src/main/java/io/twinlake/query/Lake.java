@@ -6,6 +6,7 @@ import io.twinlake.storage.Environment;
 import io.twinlake.storage.Location;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A folder of tables: a table named {@code ns.name} lies at {@code <lake>/ns/name}. */
 public final class Lake {
@@ -50,10 +51,18 @@ public final class Lake {
         }
         List<String> names = tables();
         throw new TableNotFoundException("no table '" + name + "' in the lake " + root
-                + Nearest.to(name, names)
+                + nearest(name, names)
                         .map(near -> "; did you mean '" + near + "'?")
-                        .orElse("")
-                + (names.isEmpty() ? "; the lake has no table" : " The tables are " + String.join(", ", names)));
+                        .orElse(".")
+                + (names.isEmpty() ? " The lake has no table" : " The tables are " + String.join(", ", names)));
+    }
+
+    /** A table may be misspelled, or named without its namespace. */
+    private static Optional<String> nearest(String name, List<String> names) {
+        return names.stream()
+                .filter(each -> each.endsWith("." + name))
+                .findFirst()
+                .or(() -> Nearest.to(name, names));
     }
 
     /** Whether there is a table of that name. */

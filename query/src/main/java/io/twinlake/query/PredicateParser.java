@@ -136,7 +136,9 @@ public final class PredicateParser {
     }
 
     private static String firstLine(SqlParseException e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip();
+        String line =
+                String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip();
+        return line.endsWith(".") ? line.substring(0, line.length() - 1) : line;
     }
 
     private Predicate condition(SqlNode node) {

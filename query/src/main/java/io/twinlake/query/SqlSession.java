@@ -19,6 +19,8 @@ import java.util.TreeSet;
 final class SqlSession implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String EXPLAIN = "EXPLAIN (FORMAT json) ";
+    private static final String FILES_ARE_SHUT = "file system operations are disabled by configuration";
 
     private final Connection connection;
 
@@ -94,6 +96,9 @@ final class SqlSession implements AutoCloseable {
                             ? "only SELECT is run here, tables are written by ingest: " + sql
                             : message + " in: " + sql);
         }
+        if (parsed.path("statements").isEmpty()) {
+            throw new SqlException("there is no statement; write one SELECT over tables of the lake");
+        }
         if (parsed.path("statements").size() != 1) {
             throw new SqlException("one statement at a time; these are "
                     + parsed.path("statements").size() + ": " + sql);
@@ -104,7 +109,7 @@ final class SqlSession implements AutoCloseable {
     /** How the engine would run a statement. */
     JsonNode explain(String sql) {
         try {
-            return JSON.readTree(texts("EXPLAIN (FORMAT json) " + sql, 2).get(0));
+            return JSON.readTree(texts(EXPLAIN + sql, 2).get(0));
         } catch (JsonProcessingException e) {
             throw new SqlException("the engine's plan of '" + sql + "' can't be read", e);
         }
@@ -156,8 +161,17 @@ final class SqlSession implements AutoCloseable {
         String driver = "Attempting to execute an unsuccessful or closed pending query result\nError: ";
         int at = message.indexOf(driver);
         int installing = message.indexOf("\n\nPlease try installing");
+        String words =
+                message.substring(at < 0 ? 0 : at + driver.length(), installing < 0 ? message.length() : installing);
         return new SqlException(
-                message.substring(at < 0 ? 0 : at + driver.length(), installing < 0 ? message.length() : installing),
-                e);
+                asWritten(words).replace(FILES_ARE_SHUT, "a statement reads tables of the lake and no other file"), e);
+    }
+
+    /** The engine shows a line and, below it, the place: both begin with our word if it was asked to explain. */
+    private static String asWritten(String words) {
+        String shown = "LINE 1: ";
+        return words.contains(shown + EXPLAIN)
+                ? words.replace(shown + EXPLAIN, shown).replaceFirst("\n {" + EXPLAIN.length() + "}( *\\^)", "\n$1")
+                : words;
     }
 }

@@ -145,6 +145,37 @@ class LocalSqlIT {
     }
 
     @Test
+    void a_table_without_its_namespace_is_answered_with_it() {
+        assertThatThrownBy(() -> sql("SELECT * FROM aircraft"))
+                .isInstanceOf(TableNotFoundException.class)
+                .hasMessageEndingWith("; did you mean 'ns.aircraft'? The tables are ns.aircraft");
+        assertThatThrownBy(() -> sql("SELECT * FROM weather_of_the_day"))
+                .isInstanceOf(TableNotFoundException.class)
+                .hasMessageEndingWith("in the lake memory://lake/. The tables are ns.aircraft");
+    }
+
+    @Test
+    void an_error_shows_the_statement_as_it_was_written() {
+        assertThatThrownBy(() -> sql("SELECT key,\n phse FROM ns.aircraft"))
+                .hasMessageEndingWith("LINE 2:  phse FROM ns.aircraft\n         ^");
+        assertThatThrownBy(() -> sql("SELECT phse FROM ns.aircraft"))
+                .hasMessageEndingWith("LINE 1: SELECT phse FROM ns.aircraft\n               ^");
+    }
+
+    @Test
+    void no_statement_is_said_so() {
+        assertThatThrownBy(() -> sql("")).hasMessage("there is no statement; write one SELECT over tables of the lake");
+    }
+
+    @Test
+    void what_is_not_of_the_lake_is_refused_without_a_remedy_that_is_none() {
+        assertThatThrownBy(() -> sql("SELECT * FROM read_csv('/etc/passwd')"))
+                .hasMessageContaining("a statement reads tables of the lake and no other file")
+                .hasMessageNotContaining("EXPLAIN");
+        assertThatThrownBy(() -> sql("SELECT st_x(1)")).hasMessageNotContaining("INSTALL");
+    }
+
+    @Test
     void an_unknown_column_is_an_error_in_the_engines_words() {
         assertThatThrownBy(() -> sql("SELECT phse FROM ns.aircraft"))
                 .isInstanceOf(SqlException.class)

@@ -37,8 +37,13 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (OpenLake lake = lakeOptions.open()) {
+            tables.forEach(lake::existing);
             List<Finding> findings = new ArrayList<>(store(lake));
             List<String> names = tables.isEmpty() ? all(lake) : tables;
+            if (names.isEmpty()) {
+                findings.add(Finding.advice(
+                        lake.root().toString(), "there is no table", "check --lake; ingest makes tables"));
+            }
             try (Terminal.Progress progress = Terminal.standardError().progress("doctor", names.size(), "tables")) {
                 for (int i = 0; i < names.size(); i++) {
                     findings.addAll(new TableExamination(lake, names.get(i), quick).findings());

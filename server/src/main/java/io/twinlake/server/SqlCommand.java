@@ -75,7 +75,14 @@ final class SqlCommand implements Callable<Integer> {
 
     private SqlOptions options(Path cache) {
         SqlOptions options = withHttpfs(SqlOptions.defaults(cache));
-        return cacheMib.map(mib -> options.withCacheBytes(mib << 20)).orElse(options);
+        return cacheMib.map(mib -> options.withCacheBytes(bytes(mib))).orElse(options);
+    }
+
+    private static long bytes(long mib) {
+        if (mib < 1 || mib > Long.MAX_VALUE >> 20) {
+            throw new UsageException("--cache-mib " + mib + ": expected at least 1, and no more than a disk can hold");
+        }
+        return mib << 20;
     }
 
     private SqlOptions withHttpfs(SqlOptions options) {

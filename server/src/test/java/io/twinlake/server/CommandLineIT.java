@@ -174,6 +174,25 @@ class CommandLineIT {
     }
 
     @Test
+    void the_doctor_says_that_a_lake_is_empty_and_a_table_is_not_there() {
+        assertThat(on("doctor", "--format", "csv").output()).contains("there is no table,check --lake");
+        ingest();
+
+        CommandLineRun run = on("doctor", "door_state");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE.number());
+        assertThat(run.errors()).contains("did you mean 'home.door_state'?");
+    }
+
+    @Test
+    void a_cache_without_room_is_refused_by_the_name_of_its_option() {
+        for (String size : List.of("-5", "0", "99999999999999")) {
+            CommandLineRun run = on("sql", "--cache-mib", size, "SELECT 1");
+            assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE.number());
+            assertThat(run.errors()).startsWith("twinlake: --cache-mib " + size + ": expected at least 1");
+        }
+    }
+
+    @Test
     void what_is_not_there_is_named_with_what_is_near() {
         ingest();
 

@@ -83,6 +83,10 @@ record S3Errors(String endpoint) {
         if ("NoSuchBucket".equals(code)) {
             return "; there is no bucket '" + at.authority() + "': create it, or correct the name";
         }
+        if ("InvalidBucketName".equals(code)) {
+            return "; '" + at.authority()
+                    + "' can't be a bucket: a name has 3 to 63 lower-case letters, digits, dots and " + "hyphens";
+        }
         if (CREDENTIAL_CODES.contains(code)) {
             return "; the credentials are wrong: check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN";
         }

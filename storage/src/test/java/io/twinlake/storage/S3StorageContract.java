@@ -137,6 +137,13 @@ abstract class S3StorageContract extends StorageContract {
     }
 
     @Test
+    void a_name_that_no_bucket_can_have_is_said_so() {
+        assertThatThrownBy(() -> storage().put(Location.parse("s3://No_Bucket/lake/x"), Content.of("x")))
+                .isExactlyInstanceOf(StorageException.class)
+                .hasMessageContaining("No_Bucket");
+    }
+
+    @Test
     void a_server_that_does_not_run_is_said_so() {
         try (var storage = open(server.options().withEndpoint(URI.create("http://127.0.0.1:1")))) {
             assertThatThrownBy(() -> storage.read(at("x")))
