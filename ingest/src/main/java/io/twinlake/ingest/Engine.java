@@ -26,7 +26,7 @@ final class Engine implements AutoCloseable {
     private final Generation generation;
     private final Merge merge = new Merge();
     private final Sources sources;
-    private final Map<String, PartitionState> begun;
+    private final PipelineState from;
     private final boolean followed;
     private final boolean reading;
     private final Decoding decoding;
@@ -46,7 +46,7 @@ final class Engine implements AutoCloseable {
     Engine(Parts parts, PipelineState from, Sources sources, boolean reading) {
         this.generation = parts.generation();
         this.sources = sources;
-        this.begun = from.partitions();
+        this.from = from;
         this.followed = parts.followed();
         this.reading = reading;
         this.decoders = parts.workers().start("twinlake-decode", parts.threads());
@@ -73,7 +73,7 @@ final class Engine implements AutoCloseable {
     /** Reads these partitions as well; only between rounds. */
     void join(List<SourcePartition> partitions) {
         for (SourcePartition partition : partitions) {
-            PartitionState at = begun.getOrDefault(partition.name(), PartitionState.START);
+            PartitionState at = from.partition(partition.name());
             if (!followed) {
                 sources.checkThere(partition, at.offset());
             }
@@ -100,7 +100,7 @@ final class Engine implements AutoCloseable {
     }
 
     private long doneOf(String partition) {
-        return begun.getOrDefault(partition, PartitionState.START).offset().record();
+        return from.partition(partition).offset().record();
     }
 
     /** A round begins at that clock, microseconds from 1970 UTC. */
@@ -109,8 +109,17 @@ final class Engine implements AutoCloseable {
         watermarks.beginRound(clock);
     }
 
-    /** The event at which to stop, however it came to be known. */
+    /**
+     * The event at which to stop, however it came to be known.
+     *
+     * @throws PipelineStoppedException if this engine begins behind it: then the event was held, and nothing can stop
+     *     before it any more
+     */
     void stopAt(DeadLetter letter) {
+        Offset begin = from.partition(letter.sourcePartition().orElse("")).offset();
+        if (letter.sourceOffset().orElse(0) < begin.record()) {
+            throw PipelineStoppedException.atHeld(letter);
+        }
         judge.stopAt(letter);
     }
 

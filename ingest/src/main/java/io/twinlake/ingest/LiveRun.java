@@ -61,11 +61,7 @@ final class LiveRun {
         keepState();
         sink.drain();
         engine.stopped().ifPresent(letter -> {
-            throw new PipelineStoppedException("pipeline stopped before record "
-                    + letter.sourceOffset().orElse(0) + " of "
-                    + letter.sourcePartition().orElse("") + ", as the definition of " + letter.definition()
-                    + " says for " + letter.reason().word() + ": " + letter.detail()
-                    + ". All before it is committed; correct the input or the definition and start again");
+            throw PipelineStoppedException.before(letter);
         });
     }
 

@@ -108,14 +108,21 @@ public final class Pipeline {
     }
 
     /** Does it again where an event turns out to be one to stop at after others behind it were applied. */
-    private static PipelineProgress pastFailures(Function<Optional<DeadLetter>, PipelineProgress> attempt) {
+    private PipelineProgress pastFailures(Function<Optional<DeadLetter>, PipelineProgress> attempt) {
         Optional<DeadLetter> stopAt = Optional.empty();
         while (true) {
             try {
                 return attempt.apply(stopAt);
             } catch (LiveRun.StopAtEvent stop) {
+                checkCanBeRepeated(stop.letter());
                 stopAt = Optional.of(stop.letter());
             }
+        }
+    }
+
+    private void checkCanBeRepeated(DeadLetter letter) {
+        if (spec.sources().stream().anyMatch(EventSource::isStandardInput)) {
+            throw PipelineStoppedException.beyondRepeating(letter);
         }
     }
 

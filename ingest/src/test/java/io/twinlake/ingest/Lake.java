@@ -16,6 +16,7 @@ import io.twinlake.storage.SimulatedEnvironment;
 import io.twinlake.storage.Storage;
 import io.twinlake.twin.TwinDefinition;
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +61,7 @@ final class Lake {
     private long processes;
     private Location home = HOME;
     private String name = "lamps";
-    private String standardInput = "";
+    private InputStream standardInput = InputStream.nullInputStream();
     final ManualClock clock = ManualClock.at("2024-01-01T00:00:00Z");
     final MemoryStorage memory = new MemoryStorage(clock);
 
@@ -103,9 +104,9 @@ final class Lake {
                 .formatted(lamp, second / 60, second % 60, lux);
     }
 
-    /** What {@code -} gives to every process from now on. */
+    /** What {@code -} gives from now on: once, to whoever reads it first. */
     Lake withStandardInput(String... lines) {
-        standardInput = String.join("\n", lines) + "\n";
+        standardInput = new ByteArrayInputStream((String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
         return this;
     }
 
@@ -129,7 +130,7 @@ final class Lake {
                 name, definitions, sources.stream().map(EventSource::parse).toList(), options);
         SourceAccess access = new SourceAccess(
                 location -> memory,
-                () -> new ByteArrayInputStream(standardInput.getBytes(StandardCharsets.UTF_8)),
+                () -> standardInput,
                 name -> Optional.ofNullable(Map.of("PEPPER", "s3cret").get(name)));
         return new Pipeline(spec, home, environment, access, workers);
     }

@@ -16,7 +16,9 @@ class StandardInputTest {
 
     private static final PipelineOptions OPTIONS = Lake.options().withTakeOver(true);
 
-    private final Lake lake = new Lake().withStandardInput(reading("L1", 0, 5), reading("L1", 1, 50));
+    private static final String[] INPUT = {reading("L1", 0, 5), reading("L1", 1, 50)};
+
+    private final Lake lake = new Lake().withStandardInput(INPUT);
     private final List<String> notices = new ArrayList<>();
 
     private final PipelineListener listener = new PipelineListener() {
@@ -55,7 +57,7 @@ class StandardInputTest {
                 .hasMessageContaining("can't be read again. Start a pipeline of another name");
         assertThat(lake.rows("city/lamp_state")).isEmpty();
 
-        lake.as("again").pipeline(Lake.LAMPS, OPTIONS, "-").run(listener);
+        lake.as("again").withStandardInput(INPUT).pipeline(Lake.LAMPS, OPTIONS, "-").run(listener);
         assertThat(lake.rows("city/lamp_state")).hasSize(2);
     }
 }

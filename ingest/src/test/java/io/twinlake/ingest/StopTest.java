@@ -13,6 +13,10 @@ class StopTest {
             .replace("properties:", "properties:\n  pace:\n    type: double\n    last: 100 / lux")
             .replace("table: {", "on_error: {expression: stop}\ntable: {");
 
+    /** The same, with events that wait for the watermark. */
+    private static final String HOLDING =
+            DIVIDING.replace("late: dead_letter}", "late: dead_letter, reorder: within_lateness}");
+
     private static final String FAILING = reading("L2", 1, 0);
 
     private final Lake lake = new Lake();
@@ -31,6 +35,66 @@ class StopTest {
         lake.ingest(DIVIDING.replace("100 / lux", "100 / nullif(lux, 0)"), Lake.options());
 
         assertThat(lake.rows("city/lamp_state")).hasSize(4);
+    }
+
+    @Test
+    void a_held_event_that_fails_behind_a_recorded_epoch_stops_the_run_and_can_be_had_by_another_definition() {
+        lake.with("a.jsonl", reading("L1", 0, 5), reading("L1", 20, 50), reading("L2", 15, 0), reading("L1", 24, 150));
+        PipelineOptions options = Lake.options().withEpochEvents(4);
+        lake.ingest(HOLDING, options);
+        lake.with("b.jsonl", reading("L1", 60, 5), reading("L1", 61, 5));
+        for (int attempt = 0; attempt < 2; attempt++) {
+            assertHeldEventStops(options);
+        }
+
+        lake.ingest(HOLDING.replace("100 / lux", "100 / nullif(lux, 0)"), options.withClose(true));
+
+        assertThat(lake.rows("city/lamp_state")).hasSize(5).anyMatch(row -> row.contains("key=L2"));
+    }
+
+    @Test
+    void a_held_event_that_fails_at_the_close_stops_the_run() {
+        lake.with("a.jsonl", reading("L1", 0, 5), reading("L1", 20, 50), reading("L2", 15, 0));
+        lake.ingest(HOLDING, Lake.options());
+
+        assertHeldEventStops(Lake.options().withClose(true));
+    }
+
+    @Test
+    void a_held_event_that_fails_in_the_run_that_read_it_stops_that_run() {
+        lake.with("a.jsonl", reading("L1", 0, 5), reading("L2", 15, 0), reading("L1", 20, 50), reading("L1", 60, 5));
+
+        assertHeldEventStops(Lake.options().withEpochEvents(3));
+    }
+
+    private void assertHeldEventStops(PipelineOptions options) {
+        assertThatThrownBy(() -> lake.ingest(HOLDING, options))
+                .isInstanceOf(PipelineStoppedException.class)
+                .hasMessageContaining("stopped at record")
+                .hasMessageContaining("waited for the watermark");
+        assertThat(lake.deadLetters()).isEmpty();
+        assertThat(lake.rows("city/lamp_state")).noneMatch(row -> row.contains("key=L2"));
+    }
+
+    @Test
+    void standard_input_is_not_taken_for_what_was_read_of_it_before_an_event_that_fails() {
+        lake.withStandardInput(reading("L1", 0, 5), FAILING, reading("L1", 2, 50));
+        Pipeline pipeline = lake.pipeline(DIVIDING, Lake.options(), "-");
+
+        assertThatThrownBy(() -> pipeline.run(PipelineListener.NONE))
+                .isInstanceOf(PipelineStoppedException.class)
+                .hasMessageContaining("stopped at record 1 of readings=-")
+                .hasMessageContaining("Standard input can't be read again");
+        assertThat(lake.rows("city/lamp_state")).isEmpty();
+    }
+
+    @Test
+    void a_dry_run_over_standard_input_is_not_made_twice_either() {
+        lake.withStandardInput(reading("L1", 0, 5), FAILING, reading("L1", 2, 50));
+
+        assertThatThrownBy(lake.pipeline(DIVIDING, Lake.options(), "-")::dryRun)
+                .isInstanceOf(PipelineStoppedException.class)
+                .hasMessageContaining("Standard input can't be read again");
     }
 
     @Test
