@@ -32,6 +32,9 @@ final class CountingSink implements EpochSink {
     }
 
     @Override
+    public void beat() {}
+
+    @Override
     public void drain() {}
 
     @Override

@@ -92,17 +92,6 @@ final class Engine implements AutoCloseable {
         return partitions().stream().map(SourcePartition::name).toList();
     }
 
-    /** Whether what a recorded round did is in the state that this engine began with. */
-    boolean hasDone(Round round) {
-        return round.clockMicros() <= watermarks.clock()
-                && round.partitions().entrySet().stream()
-                        .allMatch(moved -> moved.getValue().to().record() <= doneOf(moved.getKey()));
-    }
-
-    private long doneOf(String partition) {
-        return from.partition(partition).offset().record();
-    }
-
     /** A round begins at that clock, microseconds from 1970 UTC. */
     void beginRound(long clock) {
         judge.setClock(clock);

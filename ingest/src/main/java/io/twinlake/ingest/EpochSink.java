@@ -12,6 +12,9 @@ interface EpochSink extends AutoCloseable {
     /** Keeps a state in which no epoch is newer than the last one accepted. */
     void keep(PipelineState state);
 
+    /** Says that the pipeline is at work, though there is nothing to commit. */
+    void beat();
+
     /** Waits until all that was accepted is committed. */
     void drain();
 

@@ -137,7 +137,7 @@ final class LiveRun {
         engine.feeds().forEach(Feed::limitToGathered);
     }
 
-    /** Closes the epoch if it has anything to write; else it goes on. */
+    /** Closes the epoch if it has anything to write; else it goes on, and the process gives a sign of life. */
     private void closeEpoch(boolean changed, long clock, boolean closing) {
         boolean closes = changed;
         if (closing) {
@@ -145,6 +145,7 @@ final class LiveRun {
         }
         boolean isDue = Duration.between(keptAt, environment.clock().instant()).compareTo(options.stateInterval()) >= 0;
         if (!closes) {
+            sink.beat();
             if (isDue) {
                 keepState();
                 epoch.forgetRounds();

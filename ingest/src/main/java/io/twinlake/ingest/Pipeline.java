@@ -155,6 +155,7 @@ public final class Pipeline {
                 LiveRun.Start start = new LiveRun.Start(engine, epoch, state, sink);
                 new LiveRun(environment, spec.options(), start, search, () -> stopping).run();
             }
+                keepBegin(state, sink);
         }
     }
 
@@ -162,6 +163,13 @@ public final class Pipeline {
     private static final class LastProgress implements PipelineListener {
         private final PipelineListener listener;
         private volatile PipelineProgress last = PipelineProgress.NONE;
+    /** A state under this process's name, from which its first epoch goes on: others may change theirs meanwhile. */
+    private static void keepBegin(PipelineState state, EpochSink sink) {
+        if (!state.partitions().isEmpty()) {
+            sink.keep(state);
+        }
+    }
+
 
         private LastProgress(PipelineListener listener) {
             this.listener = listener;

@@ -5,6 +5,7 @@ import io.twinlake.storage.Location;
 import io.twinlake.storage.ObjectInfo;
 import io.twinlake.storage.Storage;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -13,7 +14,7 @@ import java.util.regex.Pattern;
 record PipelineFolder(Location folder) {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
-    private static final Pattern NUMBER = Pattern.compile("(\\d{20})(\\.json)?");
+    private static final Pattern RECORD = Pattern.compile("(\\d{20})\\.json");
 
     static PipelineFolder of(Location lake, String pipeline) {
         if (!NAME.matcher(pipeline).matches()) {
@@ -39,8 +40,8 @@ record PipelineFolder(Location folder) {
         return epochs().resolve(padded(number) + ".json");
     }
 
-    Location state(long number) {
-        return states().resolve(padded(number));
+    Location state(StateName name) {
+        return states().resolve(name.text());
     }
 
     Location definition(String hash) {
@@ -49,12 +50,23 @@ record PipelineFolder(Location folder) {
 
     /** The numbers of all epochs recorded and still kept, ascending. */
     List<Long> recorded(Storage storage) {
-        return numbers(storage, epochs());
+        List<Long> numbers = new ArrayList<>();
+        for (ObjectInfo object : objects(storage, epochs())) {
+            var matcher = RECORD.matcher(object.location().name());
+            if (matcher.matches()) {
+                numbers.add(Long.parseLong(matcher.group(1)));
+            }
+        }
+        return numbers;
     }
 
-    /** The numbers of the epochs of which there are state checkpoints, ascending. */
-    List<Long> checkpointed(Storage storage) {
-        return numbers(storage, states());
+    /** All state checkpoints, by epoch; those of one epoch as they were kept, the newest last. */
+    List<StateName> states(Storage storage) {
+        return objects(storage, states()).stream()
+                .sorted(Comparator.comparing(ObjectInfo::modified))
+                .flatMap(object -> StateName.parse(object.location().name()).stream())
+                .sorted(Comparator.comparingLong(StateName::epoch))
+                .toList();
     }
 
     private Location epochs() {
@@ -65,18 +77,12 @@ record PipelineFolder(Location folder) {
         return folder.resolve("state");
     }
 
-    private static List<Long> numbers(Storage storage, Location folder) {
-        List<Long> numbers = new ArrayList<>();
+    private static List<ObjectInfo> objects(Storage storage, Location folder) {
+        List<ObjectInfo> objects = new ArrayList<>();
         try (Listing listing = storage.list(folder, "")) {
-            while (listing.hasNext()) {
-                ObjectInfo object = listing.next();
-                var matcher = NUMBER.matcher(object.location().name());
-                if (matcher.matches()) {
-                    numbers.add(Long.parseLong(matcher.group(1)));
-                }
-            }
+            listing.forEachRemaining(objects::add);
         }
-        return numbers;
+        return objects;
     }
 
     private static String padded(long number) {

@@ -22,6 +22,11 @@ final class PipelineStore {
     /** So many epochs' records are kept behind a state checkpoint, for a process that is slow to notice that it lost. */
     private static final int RECORDS_KEPT = 16;
 
+    /** So many state checkpoints of one epoch are kept: processes that start and end without one leave one each. */
+    private static final int STATES_KEPT = 16;
+
+    private static final long NONE = -1;
+
     private final Environment environment;
     private final Location lake;
     private final PipelineFolder folder;
@@ -29,7 +34,11 @@ final class PipelineStore {
     private final Ownership ownership;
     private final Map<String, TwinTableSink> tables = new ConcurrentHashMap<>();
     private final NavigableSet<Long> recorded;
-    private final NavigableSet<Long> states;
+    /** By epoch; of one epoch the newest last. */
+    private final List<StateName> states;
+
+    /** The epoch of the state checkpoint that this process kept last. */
+    private long keptEpoch = NONE;
 
     PipelineStore(Environment environment, Location lake, PipelineFolder folder, Ownership ownership) {
         this.environment = environment;
@@ -38,7 +47,7 @@ final class PipelineStore {
         this.ownership = ownership;
         this.records = new EpochRecords(environment, folder);
         this.recorded = new TreeSet<>(folder.recorded(environment.storage()));
-        this.states = new TreeSet<>(folder.checkpointed(environment.storage()));
+        this.states = new ArrayList<>(folder.states(environment.storage()));
     }
 
     PipelineFolder folder() {
@@ -62,13 +71,20 @@ final class PipelineStore {
         ownership.beat();
     }
 
-    /** The newest state checkpoint; an empty state where there is none. */
-    PipelineState newestState() {
-        if (states.isEmpty()) {
-            return PipelineState.EMPTY;
+    /** The newest state checkpoint from which the epochs behind it went on; an empty state where there is none. */
+    synchronized PipelineState newestState() {
+        for (int i = states.size() - 1; i >= 0; i--) {
+            if (leadsOn(states.get(i))) {
+                Location at = folder.state(states.get(i));
+                return StateCodec.decode(environment.storage().read(at), at.toString());
+            }
         }
-        Location at = folder.state(states.last());
-        return StateCodec.decode(environment.storage().read(at), at.toString());
+        return PipelineState.EMPTY;
+    }
+
+    private boolean leadsOn(StateName state) {
+        long next = state.epoch() + 1;
+        return !recorded.contains(next) || state.leadsTo(records.read(next));
     }
 
     /** The records of epochs after {@code epoch}, in order, without a gap. */
@@ -87,20 +103,38 @@ final class PipelineStore {
         return found;
     }
 
-    /** Writes a state checkpoint and deletes what it makes useless. */
+    /**
+     * Writes a state checkpoint and deletes what it makes useless: what is older than the one that this process kept for
+     * an epoch before. That one was good, for the epoch behind it is this process's.
+     */
     synchronized void keep(PipelineState state) {
-        environment.storage().put(folder.state(state.epoch()), Content.of(StateCodec.encode(state)));
-        states.add(state.epoch());
-        List<Long> oldRecords = List.copyOf(recorded.headSet(Math.max(0, state.epoch() - RECORDS_KEPT), false));
-        if (!oldRecords.isEmpty()) {
-            records.delete(oldRecords);
-            oldRecords.forEach(recorded::remove);
+        StateName name = new StateName(state.epoch(), writer());
+        environment.storage().put(folder.state(name), Content.of(StateCodec.encode(state)));
+        states.remove(name);
+        states.add(name);
+        if (keptEpoch != NONE && keptEpoch < state.epoch()) {
+            forgetRecords(Math.min(keptEpoch, state.epoch() - RECORDS_KEPT));
+            long good = keptEpoch;
+            forgetStates(states.stream().filter(each -> each.epoch() < good).toList());
         }
-        Long previous = states.lower(state.epoch());
-        if (previous != null) {
-            List<Long> old = List.copyOf(states.headSet(previous, false));
+        List<StateName> same =
+                states.stream().filter(each -> each.epoch() == state.epoch()).toList();
+        forgetStates(same.subList(0, Math.max(0, same.size() - STATES_KEPT)));
+        keptEpoch = state.epoch();
+    }
+
+    private void forgetRecords(long before) {
+        List<Long> old = List.copyOf(recorded.headSet(before, false));
+        if (!old.isEmpty()) {
+            records.delete(old);
+            old.forEach(recorded::remove);
+        }
+    }
+
+    private void forgetStates(List<StateName> old) {
+        if (!old.isEmpty()) {
             environment.storage().delete(old.stream().map(folder::state).toList());
-            old.forEach(states::remove);
+            states.removeAll(old);
         }
     }
 

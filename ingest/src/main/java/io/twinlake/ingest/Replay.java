@@ -86,11 +86,9 @@ final class Replay {
                     .map(SourcePartition::named)
                     .filter(partition -> !known.contains(partition))
                     .toList());
-            if (engine.hasDone(round)) {
-                continue;
-            }
             engine.beginRound(round.clockMicros());
             Map<String, Offset> before = engine.offsets();
+            checkGoesOn(epoch, round, before);
             for (Feed feed : engine.feeds()) {
                 Range range = round.partitions().get(feed.partition().name());
                 feed.limitTo(range == null ? 0 : range.to().record());
@@ -131,6 +129,19 @@ final class Replay {
                 }
             }
         }
+    }
+
+    private void checkGoesOn(Epoch epoch, Round round, Map<String, Offset> before) {
+        round.partitions().forEach((partition, range) -> {
+            long at = before.getOrDefault(partition, Offset.START).record();
+            if (range.from().record() != at) {
+                throw new SourceException("epoch " + epoch.number() + " of pipeline " + spec.name()
+                        + " was recorded with records from " + range.from().record() + " of " + partition
+                        + ", and what was kept before it ends at " + at + ": the state checkpoint from which process "
+                        + epoch.writer() + " went on is not there. Restore it below "
+                        + store.folder().folder() + ", or start a pipeline of another name");
+            }
+        });
     }
 
     private void checkComplete(Epoch epoch, Round round, Engine engine) {

@@ -59,10 +59,16 @@ final class StorageSink implements EpochSink {
     public void keep(PipelineState state) {
         drain();
         last = committer.submit(() -> {
+            store.beat();
             store.keep(state);
             listener.committed(PipelineProgress.of(state));
             return null;
         });
+    }
+
+    @Override
+    public void beat() {
+        store.beat();
     }
 
     @Override

@@ -26,13 +26,10 @@ final class Watermarks {
     /** By partition: the clock of the last round in which it had events, microseconds. */
     private long[] seen = {};
 
-    private long clock;
-
     Watermarks(Generation generation, boolean followed, Image from) {
         this.generation = generation;
         this.followed = followed;
         this.from = from;
-        this.clock = from.clock();
         this.current = new long[generation.size()];
         this.reached = new long[generation.size()][0];
         for (int d = 0; d < current.length; d++) {
@@ -46,11 +43,9 @@ final class Watermarks {
      * @param current by definition
      * @param reached by definition and source partition
      * @param seen by source partition
-     * @param clock of the last round, microseconds
      */
-    record Image(
-            Map<String, Long> current, Map<String, Map<String, Long>> reached, Map<String, Long> seen, long clock) {
-        static final Image NONE = new Image(Map.of(), Map.of(), Map.of(), NEVER);
+    record Image(Map<String, Long> current, Map<String, Map<String, Long>> reached, Map<String, Long> seen) {
+        static final Image NONE = new Image(Map.of(), Map.of(), Map.of());
     }
 
     /** Waits for a partition from the next round on; returns the index by which it is known here. */
@@ -67,11 +62,6 @@ final class Watermarks {
         return index;
     }
 
-    /** The clock of the last round. */
-    long clock() {
-        return clock;
-    }
-
     Image image() {
         Map<String, Long> currentByName = new TreeMap<>();
         Map<String, Map<String, Long>> reachedByName = new TreeMap<>();
@@ -80,7 +70,7 @@ final class Watermarks {
             currentByName.put(name, current[d]);
             reachedByName.put(name, byPartition(from.reached().getOrDefault(name, Map.of()), reached[d]));
         }
-        return new Image(currentByName, reachedByName, byPartition(from.seen(), seen), clock);
+        return new Image(currentByName, reachedByName, byPartition(from.seen(), seen));
     }
 
     long current(int definition) {
@@ -97,7 +87,6 @@ final class Watermarks {
 
     /** A round begins: partitions that were never seen are waited for from now on. */
     void beginRound(long now) {
-        clock = Math.max(clock, now);
         for (int p = 0; p < seen.length; p++) {
             if (seen[p] == NEVER) {
                 seen[p] = now;

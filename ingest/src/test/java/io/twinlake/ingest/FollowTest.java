@@ -2,12 +2,15 @@ package io.twinlake.ingest;
 
 import static io.twinlake.ingest.Lake.reading;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.twinlake.storage.Fault;
 import io.twinlake.storage.FaultyStorage;
+import io.twinlake.storage.Location;
 import io.twinlake.storage.Operation;
 import io.twinlake.storage.SimulatedCrash;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +26,9 @@ class FollowTest {
 
     static final PipelineOptions OPTIONS =
             Lake.options().withStateInterval(Duration.ofDays(1)).withTakeOver(true);
+
+    private static final PipelineOptions KEEPING = OPTIONS.withStateInterval(Duration.ofSeconds(1));
+    private static final String SECOND_RECORD = "epochs/00000000000000000002.json";
 
     private final Lake lake = new Lake();
 
@@ -133,6 +139,81 @@ class FollowTest {
                 .asString()
                 .contains("source_offset=1 reason=time")
                 .contains("is more than max_future_skew PT10S ahead of the clock 2024-01-01T00:00:0");
+    }
+
+    @Test
+    void a_process_goes_on_from_what_it_kept_whatever_another_one_keeps_meanwhile() {
+        Lake undisturbed = new Lake();
+        besideAnother(undisturbed, () -> {}).run(undisturbed.memory, Lake.LAMPS, KEEPING, EAST);
+        assertThat(undisturbed.rows("city/lamp_state")).hasSize(2);
+
+        Runnable another = () -> new FollowedRun(lake).run(lake.memory, Lake.LAMPS, KEEPING, EAST);
+        FollowedRun run = besideAnother(lake, another);
+        FaultyStorage faulty =
+                FaultyStorage.over(lake.memory).on(Operation.putIfAbsent(SECOND_RECORD), Fault.CRASH_AFTER);
+        assertThat(crashes(run, faulty, KEEPING, Lake.LAMPS, EAST)).isTrue();
+        run.run(lake.memory, Lake.LAMPS, KEEPING, EAST);
+
+        assertThat(lake.rows("city/lamp_state")).isEqualTo(undisturbed.rows("city/lamp_state"));
+        assertThat(lake.deadLetters()).isEqualTo(undisturbed.deadLetters());
+    }
+
+    /** Rounds that are kept, then one whose first event another process has read, and kept, before. */
+    private static FollowedRun besideAnother(Lake lake, Runnable another) {
+        lake.with("east.jsonl", reading("L1", 30, 5));
+        return new FollowedRun(lake)
+                .thenAppend("east.jsonl", reading("L1", 33, 5))
+                .then(() -> {
+                    lake.append("east.jsonl", reading("L1", 60, 5));
+                    another.run();
+                    lake.append("east.jsonl", reading("L1", 40, 50));
+                });
+    }
+
+    @Test
+    void an_epoch_is_not_made_again_from_anything_but_what_was_kept_before_it() {
+        FollowedRun run = besideAnother(lake, () -> {});
+        FaultyStorage faulty =
+                FaultyStorage.over(lake.memory).on(Operation.putIfAbsent(SECOND_RECORD), Fault.CRASH_AFTER);
+        assertThat(crashes(run, faulty, KEEPING, Lake.LAMPS, EAST)).isTrue();
+        List<Location> states = new ArrayList<>();
+        lake.memory
+                .list(Lake.HOME.resolve("_twinlake/pipelines/lamps/state"), "")
+                .forEachRemaining(state -> states.add(state.location()));
+        lake.memory.delete(states);
+
+        assertThatThrownBy(() -> run.run(lake.memory, Lake.LAMPS, KEEPING, EAST))
+                .isInstanceOf(SourceException.class)
+                .hasMessageContaining("epoch 2 of pipeline lamps was recorded with records from 2 of readings=")
+                .hasMessageContaining("and what was kept before it ends at 1")
+                .hasMessageContaining("Restore it");
+    }
+
+    @Test
+    void a_process_that_has_nothing_to_commit_gives_signs_of_life() {
+        Pipeline second = lake.pipeline(Lake.LAMPS, OPTIONS.withTakeOver(false), EAST);
+        lake.with("east.jsonl", reading("L1", 30, 5));
+        FollowedRun run = new FollowedRun(lake);
+        for (int i = 0; i < 20; i++) {
+            run.then(() -> {});
+        }
+        run.then(() -> assertThatThrownBy(() -> second.run(PipelineListener.NONE))
+                        .isInstanceOf(PipelineConflictException.class)
+                        .hasMessageContaining("pipeline lamps is run by process"))
+                .run(lake.memory, Lake.LAMPS, OPTIONS, EAST);
+    }
+
+    @Test
+    void a_process_that_has_nothing_to_commit_stops_when_it_was_taken_over() {
+        lake.with("east.jsonl", reading("L1", 30, 5));
+        PipelineFolder folder = PipelineFolder.of(Lake.HOME, "lamps");
+        FollowedRun run = new FollowedRun(lake)
+                .then(() -> Ownership.claim(lake.environment(lake.memory), folder, OPTIONS))
+                .thenWait(Duration.ofSeconds(30));
+
+        assertThatThrownBy(() -> run.run(lake.memory, Lake.LAMPS, OPTIONS, EAST))
+                .isInstanceOf(PipelineConflictException.class)
+                .hasMessageContaining("was taken over by process");
     }
 
     private static FollowedRun quietRounds(Lake lake, String[] rounds) {
