@@ -1,7 +1,11 @@
 package io.twinlake.ingest;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What a pipeline commits at once, as its record says it: enough to make the same rows again.
@@ -35,9 +39,21 @@ public record Epoch(
                     "not an epoch: number " + number + ", writer '" + writer + "'; expected 1 or more, and a writer");
         }
         definitions = List.copyOf(definitions);
-        rounds = List.copyOf(rounds);
+        rounds = followed ? withSources(rounds) : List.copyOf(rounds);
         rows = Map.copyOf(rows);
         watermarks = Map.copyOf(watermarks);
+    }
+
+    /** A record from before rounds named what was followed has none: then it is what moved. */
+    private static List<Round> withSources(List<Round> rounds) {
+        if (rounds.isEmpty() || !rounds.get(0).sources().isEmpty()) {
+            return List.copyOf(rounds);
+        }
+        Set<String> moved = new TreeSet<>();
+        rounds.forEach(round -> moved.addAll(round.partitions().keySet()));
+        List<Round> named = new ArrayList<>(rounds);
+        named.set(0, rounds.get(0).withSources(List.copyOf(moved)));
+        return List.copyOf(named);
     }
 
     /**
@@ -60,7 +76,7 @@ public record Epoch(
     public record Round(long clockMicros, Map<String, Range> partitions, List<String> sources) {
         public Round {
             partitions = Map.copyOf(partitions);
-            sources = List.copyOf(sources);
+            sources = List.copyOf(Objects.requireNonNullElse(sources, List.of()));
         }
 
         Round withSources(List<String> names) {

@@ -4,11 +4,13 @@ import static io.twinlake.ingest.Lake.reading;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.twinlake.storage.Content;
 import io.twinlake.storage.Fault;
 import io.twinlake.storage.FaultyStorage;
 import io.twinlake.storage.Location;
 import io.twinlake.storage.Operation;
 import io.twinlake.storage.SimulatedCrash;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -214,6 +216,25 @@ class FollowTest {
         assertThatThrownBy(() -> run.run(lake.memory, Lake.LAMPS, OPTIONS, EAST))
                 .isInstanceOf(PipelineConflictException.class)
                 .hasMessageContaining("was taken over by process");
+    }
+
+    @Test
+    void a_record_from_before_it_named_all_sources_has_those_that_moved() {
+        lake.with("east.jsonl", reading("L1", 30, 5));
+        FollowedRun run = new FollowedRun(lake).thenAppend("east.jsonl", reading("L1", 33, 50));
+        FaultyStorage faulty =
+                FaultyStorage.over(lake.memory).on(Operation.putIfAbsent(SECOND_RECORD), Fault.CRASH_AFTER);
+        assertThat(crashes(run, faulty, OPTIONS, Lake.LAMPS, EAST)).isTrue();
+        for (int number = 1; number <= 2; number++) {
+            Location at = PipelineFolder.of(Lake.HOME, "lamps").epoch(number);
+            String record = new String(lake.memory.read(at), StandardCharsets.UTF_8);
+            assertThat(record).contains("\"sources\":[\"");
+            lake.memory.put(at, Content.of(record.replaceAll(",\"sources\":\\[[^]]*]", "")));
+        }
+
+        run.run(lake.memory, Lake.LAMPS, OPTIONS, EAST);
+
+        assertThat(levels(lake)).containsExactly("dark", "dim");
     }
 
     private static FollowedRun quietRounds(Lake lake, String[] rounds) {
