@@ -114,15 +114,19 @@ public final class Pipeline {
             try {
                 return attempt.apply(stopAt);
             } catch (LiveRun.StopAtEvent stop) {
-                checkCanBeRepeated(stop.letter());
+                checkCanBeRepeated(stop);
                 stopAt = Optional.of(stop.letter());
             }
         }
     }
 
-    private void checkCanBeRepeated(DeadLetter letter) {
+    /** It can't where what came before could not be committed, or is gone. */
+    private void checkCanBeRepeated(LiveRun.StopAtEvent stop) {
+        if (stop.getSuppressed().length > 0) {
+            throw Waiting.unwrapped(stop.getSuppressed()[0]);
+        }
         if (spec.sources().stream().anyMatch(EventSource::isStandardInput)) {
-            throw PipelineStoppedException.beyondRepeating(letter);
+            throw PipelineStoppedException.beyondRepeating(stop.letter());
         }
     }
 
@@ -151,18 +155,14 @@ public final class Pipeline {
                 for (int i = 0; i < generation.size(); i++) {
                     store.table(generation, i).prepare();
                 }
+                keepBegin(state, sink);
                 EpochBuilder epoch = new EpochBuilder(engine, store.writer(), references, state);
                 LiveRun.Start start = new LiveRun.Start(engine, epoch, state, sink);
                 new LiveRun(environment, spec.options(), start, search, () -> stopping).run();
             }
-                keepBegin(state, sink);
         }
     }
 
-    /** Remembers what was told last. */
-    private static final class LastProgress implements PipelineListener {
-        private final PipelineListener listener;
-        private volatile PipelineProgress last = PipelineProgress.NONE;
     /** A state under this process's name, from which its first epoch goes on: others may change theirs meanwhile. */
     private static void keepBegin(PipelineState state, EpochSink sink) {
         if (!state.partitions().isEmpty()) {
@@ -170,6 +170,10 @@ public final class Pipeline {
         }
     }
 
+    /** Remembers what was told last. */
+    private static final class LastProgress implements PipelineListener {
+        private final PipelineListener listener;
+        private volatile PipelineProgress last = PipelineProgress.NONE;
 
         private LastProgress(PipelineListener listener) {
             this.listener = listener;

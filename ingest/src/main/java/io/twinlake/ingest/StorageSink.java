@@ -90,19 +90,23 @@ final class StorageSink implements EpochSink {
         }
     }
 
+    /** Commits an epoch. Whether it succeeds or not, nothing of it is under way any more when this returns. */
     private void commit(ClosedEpoch closed) {
         store.beat();
-        Epoch epoch = closed.epoch();
-        List<Output> outputs = outputs(closed);
-        Future<?> recorded = puts.submit(() -> store.record(epoch));
+        Future<?> recorded = puts.submit(() -> store.record(closed.epoch()));
         Map<TwinTableSink, Future<DataFile>> files = new LinkedHashMap<>();
-        for (Output output : outputs) {
-            output.sink().prepare();
-            files.put(output.sink(), puts.submit(output::write));
+        try {
+            for (Output output : outputs(closed)) {
+                output.sink().prepare();
+                files.put(output.sink(), puts.submit(output::write));
+            }
+            Waiting.on(recorded);
+            files.forEach((sink, file) -> sink.commit(
+                    Waiting.on(file), store.folder().name(), closed.epoch().number()));
+        } finally {
+            Waiting.forEndOf(recorded);
+            files.values().forEach(Waiting::forEndOf);
         }
-        Waiting.on(recorded);
-        files.forEach(
-                (sink, file) -> sink.commit(Waiting.on(file), store.folder().name(), epoch.number()));
         listener.committed(PipelineProgress.of(closed));
         closed.state().ifPresent(store::keep);
     }

@@ -28,7 +28,17 @@ final class Waiting {
         }
     }
 
-    private static RuntimeException unwrapped(Throwable cause) {
+    /** Waits until it is over; how it ended is for others to ask. */
+    static void forEndOf(Future<?> future) {
+        try {
+            on(future);
+        } catch (RuntimeException | Error asked) {
+            return;
+        }
+    }
+
+    /** A failure as one that can be thrown. */
+    static RuntimeException unwrapped(Throwable cause) {
         if (cause instanceof Error error) {
             throw error;
         }

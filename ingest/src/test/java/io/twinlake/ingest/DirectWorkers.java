@@ -13,7 +13,7 @@ final class DirectWorkers implements Workers {
         return new Direct();
     }
 
-    private static final class Direct extends AbstractExecutorService {
+    static class Direct extends AbstractExecutorService {
         private boolean shutdown;
 
         @Override

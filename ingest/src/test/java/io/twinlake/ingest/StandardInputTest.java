@@ -57,7 +57,10 @@ class StandardInputTest {
                 .hasMessageContaining("can't be read again. Start a pipeline of another name");
         assertThat(lake.rows("city/lamp_state")).isEmpty();
 
-        lake.as("again").withStandardInput(INPUT).pipeline(Lake.LAMPS, OPTIONS, "-").run(listener);
+        lake.as("again")
+                .withStandardInput(INPUT)
+                .pipeline(Lake.LAMPS, OPTIONS, "-")
+                .run(listener);
         assertThat(lake.rows("city/lamp_state")).hasSize(2);
     }
 }

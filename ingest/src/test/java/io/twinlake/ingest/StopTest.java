@@ -4,6 +4,16 @@ import static io.twinlake.ingest.Lake.reading;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.twinlake.storage.FaultyStorage;
+import io.twinlake.storage.Operation;
+import io.twinlake.storage.StorageException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RunnableFuture;
 import org.junit.jupiter.api.Test;
 
 class StopTest {
@@ -74,6 +84,61 @@ class StopTest {
                 .hasMessageContaining("waited for the watermark");
         assertThat(lake.deadLetters()).isEmpty();
         assertThat(lake.rows("city/lamp_state")).noneMatch(row -> row.contains("key=L2"));
+    }
+
+    @Test
+    void a_run_whose_last_epoch_could_not_be_committed_does_not_begin_again() {
+        lake.with("a.jsonl", reading("L1", 0, 5), FAILING);
+        FaultyStorage faulty =
+                FaultyStorage.over(lake.memory).failing(Operation.putIfAbsent("epochs/00000000000000000001.json"));
+        Pipeline pipeline = lake.pipeline(faulty, DIVIDING, Lake.options().withEpochEvents(1), Lake.INPUT.toString());
+
+        assertThatThrownBy(() -> pipeline.run(PipelineListener.NONE))
+                .isInstanceOf(StorageException.class)
+                .hasMessageContaining("injected error");
+    }
+
+    @Test
+    void nothing_is_under_way_any_more_when_a_run_that_failed_lets_its_pipeline_go() {
+        lake.with("a.jsonl", reading("L1", 0, 5), "nonsense");
+        FaultyStorage faulty = FaultyStorage.over(lake.memory)
+                .failing(Operation.putIfAbsent("dead_letters/_delta_log/00000000000000000000.json"));
+        Pipeline pipeline = lake.pipeline(
+                lake.environment(faulty), new LatePuts(), Lake.LAMPS, Lake.options(), List.of(Lake.INPUT.toString()));
+
+        assertThatThrownBy(() -> pipeline.run(PipelineListener.NONE)).isInstanceOf(StorageException.class);
+        assertThat(PipelineFolder.of(Lake.HOME, "lamps").recorded(lake.memory)).containsExactly(1L);
+    }
+
+    /** Puts that are done no sooner than somebody waits for them. */
+    private static final class LatePuts implements Workers {
+        @Override
+        public ExecutorService start(String name, int threads) {
+            return name.equals("twinlake-put") ? new Late() : new DirectWorkers().start(name, threads);
+        }
+
+        private static final class Late extends DirectWorkers.Direct {
+            @Override
+            public void execute(Runnable task) {
+                // Whoever waits for it does it.
+            }
+
+            @Override
+            protected <T> RunnableFuture<T> newTaskFor(Callable<T> callable) {
+                return new FutureTask<>(callable) {
+                    @Override
+                    public T get() throws InterruptedException, ExecutionException {
+                        run();
+                        return super.get();
+                    }
+                };
+            }
+
+            @Override
+            protected <T> RunnableFuture<T> newTaskFor(Runnable runnable, T value) {
+                return newTaskFor(Executors.callable(runnable, value));
+            }
+        }
     }
 
     @Test
