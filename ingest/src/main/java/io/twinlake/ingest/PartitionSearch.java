@@ -23,26 +23,17 @@ final class PartitionSearch {
      * @throws IllegalArgumentException if a source is given twice, or no definition reads its stream
      */
     List<SourcePartition> all() {
-        List<SourcePartition> partitions = new ArrayList<>();
-        for (EventSource source : spec.sources()) {
-            partitions.addAll(sources.partitions(source, streamOf(source)));
-        }
-        List<SourcePartition> distinct = partitions.stream().distinct().sorted().toList();
-        if (distinct.size() < partitions.size()) {
-            throw new IllegalArgumentException(
-                    "a source of pipeline '" + spec.name() + "' is given twice: " + partitions);
-        }
-        return distinct;
+        return distinct(bySource());
     }
 
     /** The partitions of a bounded run that begins. @throws SourceException if a source has none: nobody waits for it */
     List<SourcePartition> allThere() {
-        for (EventSource source : spec.sources()) {
-            if (sources.partitions(source, streamOf(source)).isEmpty()) {
-                throw Sources.notThere(source);
-            }
+        List<List<SourcePartition>> found = bySource();
+        int missing = found.indexOf(List.of());
+        if (missing >= 0) {
+            throw Sources.notThere(spec.sources().get(missing));
         }
-        return all();
+        return distinct(found);
     }
 
     /** The partitions that there are now and that are not among those; one listing a source whose files are partitions. */
@@ -55,6 +46,24 @@ final class PartitionSearch {
         }
         arrived.removeAll(known);
         return arrived.stream().distinct().sorted().toList();
+    }
+
+    /** One listing a source whose files are partitions. */
+    private List<List<SourcePartition>> bySource() {
+        return spec.sources().stream()
+                .map(source -> sources.partitions(source, streamOf(source)))
+                .toList();
+    }
+
+    private List<SourcePartition> distinct(List<List<SourcePartition>> bySource) {
+        List<SourcePartition> partitions =
+                bySource.stream().flatMap(List::stream).toList();
+        List<SourcePartition> distinct = partitions.stream().distinct().sorted().toList();
+        if (distinct.size() < partitions.size()) {
+            throw new IllegalArgumentException(
+                    "a source of pipeline '" + spec.name() + "' is given twice: " + partitions);
+        }
+        return distinct;
     }
 
     private String streamOf(EventSource source) {

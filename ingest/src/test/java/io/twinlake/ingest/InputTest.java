@@ -10,6 +10,9 @@ import io.twinlake.format.DataType;
 import io.twinlake.format.Field;
 import io.twinlake.format.RowBatch;
 import io.twinlake.format.Schema;
+import io.twinlake.storage.Operation;
+import io.twinlake.storage.RecordingStorage;
+import io.twinlake.twin.TwinDefinition;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -125,6 +128,22 @@ class InputTest {
 
         PipelineProgress done = new Lake().withBytes("a.jsonl", new byte[0]).ingest(Lake.LAMPS, Lake.options());
         assertThat(done.totals()).isEqualTo(Epoch.Totals.NONE);
+    }
+
+    @Test
+    void a_run_that_begins_lists_a_folder_whose_files_are_partitions_once() {
+        lake.with("a.jsonl", FIRST).with("b.jsonl", SECOND);
+        RecordingStorage recording = RecordingStorage.over(lake.memory, Lake.INPUT);
+        SourceAccess access = SourceAccess.of(recording);
+        PipelineSpec spec = PipelineSpec.of(
+                TwinDefinition.parse("test.yaml", Lake.LAMPS),
+                List.of(EventSource.parse(Lake.INPUT + "?partition=file")),
+                Lake.options());
+        Generation generation = new Generation(spec.definitions(), access.variables());
+
+        assertThat(new PartitionSearch(spec, generation, new Sources(access)).allThere())
+                .hasSize(2);
+        assertThat(recording.operations(Operation.Verb.LIST)).hasSize(1);
     }
 
     @Test
