@@ -67,6 +67,7 @@ public final class BareJava {
         private RecordConsumer consumer;
 
         @Override
+        @SuppressWarnings("deprecation") // abstract in parquet-java still
         public WriteContext init(Configuration configuration) {
             return new WriteContext(TYPE, Map.of());
         }
@@ -122,6 +123,7 @@ public final class BareJava {
         }
 
         @Override
+        @SuppressWarnings("deprecation") // abstract in parquet-java still
         protected WriteSupport<Aircraft> getWriteSupport(Configuration configuration) {
             return new StateSupport();
         }

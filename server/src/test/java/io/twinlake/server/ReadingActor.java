@@ -56,20 +56,29 @@ final class ReadingActor {
 
     /** A version that was the newest within the first half of the retention, by number or by time. */
     private Snapshot travelled(TransactionLog log) {
-        Snapshot latest = log.latest();
         Instant oldest = world.clock.instant().minus(SimulatedWorld.RETENTION.dividedBy(2));
+        Snapshot first = oldestThere(log);
         if (world.random.nextBoolean()) {
             Instant time = oldest.plusSeconds(world.random.nextInt(
                     (int) SimulatedWorld.RETENTION.dividedBy(2).toSeconds()));
-            Snapshot first = log.at(log.earliest());
             return time.isBefore(first.timestamp()) ? first : log.asOf(time);
         }
-        Snapshot first = log.at(log.earliest());
         long from = oldest.isBefore(first.timestamp())
                 ? first.version().number()
                 : log.asOf(oldest).version().number();
-        long version = from + world.random.nextInt((int) (latest.version().number() - from + 1));
-        return log.at(Version.of(version));
+        long to = log.latest().version().number();
+        return log.at(Version.of(from + world.random.nextInt((int) (to - from + 1))));
+    }
+
+    /** The oldest version may be older than the retention, and be cleaned up before it is opened: then another is. */
+    private static Snapshot oldestThere(TransactionLog log) {
+        while (true) {
+            try {
+                return log.at(log.earliest());
+            } catch (VersionNotFoundException cleanedUp) {
+                assertThat(log.exists()).isTrue();
+            }
+        }
     }
 
     private void read(Snapshot snapshot) {

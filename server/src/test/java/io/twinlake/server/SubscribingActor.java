@@ -36,13 +36,13 @@ final class SubscribingActor {
     private final BooleanSupplier over;
     private final NavigableMap<Long, List<String>> delivered = new TreeMap<>();
     private Optional<Long> next = Optional.empty();
-    private Instant lastPoll;
+    private Instant caughtUp;
 
     SubscribingActor(SimulatedWorld world, Location table, BooleanSupplier over) {
         this.world = world;
         this.table = table;
         this.over = over;
-        this.lastPoll = world.clock.instant();
+        this.caughtUp = world.clock.instant();
     }
 
     void run() {
@@ -89,8 +89,8 @@ final class SubscribingActor {
     private void drain(Subscription subscription, int polls) {
         for (int poll = 0; poll < polls; poll++) {
             Optional<SubscribedCommit> commit = subscription.poll();
-            lastPoll = world.clock.instant();
             if (commit.isEmpty()) {
+                caughtUp = world.clock.instant();
                 return;
             }
             deal(commit.get());
@@ -127,11 +127,11 @@ final class SubscribingActor {
         }
     }
 
-    /** Only who has been away for longer than the retention may have missed something, and is told so. */
+    /** Only who has not caught up for longer than the retention may have missed something, and is told so. */
     private void beginAnew(SubscriptionGapException gap) {
         assertThat(world.clock.instant())
                 .as(gap.getMessage())
-                .isAfter(lastPoll.plus(SimulatedWorld.RETENTION.dividedBy(2)));
+                .isAfter(caughtUp.plus(SimulatedWorld.RETENTION.dividedBy(2)));
         delivered.clear();
         next = Optional.empty();
     }
