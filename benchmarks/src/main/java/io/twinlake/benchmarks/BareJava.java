@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetWriter;
@@ -24,6 +25,7 @@ import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a programmer writes who needs only this one reduction of the flights: Jackson's streaming parser, a hash map, and
@@ -64,7 +66,7 @@ public final class BareJava {
     }
 
     private static final class StateSupport extends WriteSupport<Aircraft> {
-        private RecordConsumer consumer;
+        private @Nullable RecordConsumer begun;
 
         @Override
         @SuppressWarnings("deprecation") // abstract in parquet-java still
@@ -79,32 +81,33 @@ public final class BareJava {
 
         @Override
         public void prepareForWrite(RecordConsumer to) {
-            consumer = to;
+            begun = to;
         }
 
         @Override
         public void write(Aircraft row) {
+            RecordConsumer consumer = Objects.requireNonNull(begun);
             consumer.startMessage();
-            text(0, row.key);
-            number(1, row.observedAt);
-            number(2, row.seq);
-            text(3, row.phase);
-            text(4, row.place);
-            text(5, row.boundFor);
-            text(6, row.delayBand);
-            number(7, row.flights);
-            number(8, row.flownMiles);
+            text(consumer, 0, row.key);
+            number(consumer, 1, row.observedAt);
+            number(consumer, 2, row.seq);
+            text(consumer, 3, row.phase);
+            text(consumer, 4, row.place);
+            text(consumer, 5, row.boundFor);
+            text(consumer, 6, row.delayBand);
+            number(consumer, 7, row.flights);
+            number(consumer, 8, row.flownMiles);
             consumer.endMessage();
         }
 
-        private void text(int field, String value) {
+        private static void text(RecordConsumer consumer, int field, String value) {
             String name = TYPE.getFieldName(field);
             consumer.startField(name, field);
             consumer.addBinary(Binary.fromString(value));
             consumer.endField(name, field);
         }
 
-        private void number(int field, long value) {
+        private static void number(RecordConsumer consumer, int field, long value) {
             String name = TYPE.getFieldName(field);
             consumer.startField(name, field);
             consumer.addLong(value);
