@@ -19,7 +19,10 @@ public sealed interface StartAt {
 
     <R> R match(Cases<R> cases);
 
-    /** All rows of the oldest version that can be rebuilt, as one commit, then what was committed after it. */
+    /**
+     * All rows of the oldest version that can be rebuilt, as one commit, then what was committed after it. Where vacuum has
+     * taken files of that time: of the version that was the newest when the retention of removed files began.
+     */
     static StartAt earliest() {
         return new Earliest();
     }

@@ -185,6 +185,28 @@ class SubscriptionTest {
     }
 
     @Test
+    void earliest_is_a_version_whose_files_vacuum_has_left() {
+        table.append(Change.of("a", 1, 1, "gate"));
+        AddFile first = table.log.latest().files().findFirst().orElseThrow();
+        table.append(Change.of("b", 1, 1, "gate"));
+        table.log
+                .latest()
+                .transaction(IsolationLevel.SNAPSHOT, "OPTIMIZE")
+                .remove(first)
+                .add(table.write(List.of(Change.of("a", 1, 1, "gate"))))
+                .commit();
+        table.clock.advance(Duration.ofDays(3));
+        table.append(Change.of("c", 1, 1, "gate"));
+        table.clock.advance(Duration.ofDays(5));
+        assertThat(received(Subscription.from(table.log, StartAt.earliest())))
+                .containsExactly("1: a 1", "2: b 1", "4: c 1");
+
+        table.storage.delete(List.of(table.log.latest().locate(first.path())));
+        assertThat(received(Subscription.from(table.log, StartAt.earliest())))
+                .containsExactlyInAnyOrder("3: a 1", "3: b 1", "4: c 1");
+    }
+
+    @Test
     void waiting_polls_until_there_is_a_commit() {
         Subscription subscription = Subscription.from(table.log, StartAt.latest());
         Instant before = table.clock.instant();

@@ -36,7 +36,7 @@ final class SubscribeCommand implements Callable<Integer> {
             paramLabel = "earliest|latest|VERSION",
             defaultValue = "latest",
             description = {
-                "Where to begin (default: ${DEFAULT-VALUE}). earliest: all rows of the oldest version that can be rebuilt, "
+                "Where to begin (default: ${DEFAULT-VALUE}). earliest: all rows of the oldest version that can be rebuilt and read, "
                         + "then every later commit; latest: only what is committed from now on."
             })
     private String from = "latest";

@@ -1,0 +1,68 @@
+package io.twinlake.query;
+
+import io.twinlake.log.Action.AddFile;
+import io.twinlake.log.Commit;
+import io.twinlake.log.Snapshot;
+import io.twinlake.log.TransactionLog;
+import io.twinlake.log.Version;
+import io.twinlake.storage.Listing;
+import io.twinlake.storage.Location;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Where a subscription from the earliest version begins. The log is mostly kept for longer than removed data files: its
+ * oldest version, or the commits after it, may be there of which compaction and vacuum have taken the files. Then the
+ * version that was the newest at the begin of the retention of removed files is the oldest that is sure to be readable.
+ */
+final class OldestReadable {
+
+    /** Files go in the order of their age: if those of so many commits are there, so are mostly the later ones. */
+    private static final int COMMITS_LOOKED_AT = 100;
+
+    private final TransactionLog log;
+
+    OldestReadable(TransactionLog log) {
+        this.log = log;
+    }
+
+    Snapshot snapshot() {
+        Snapshot oldest = log.at(log.earliest());
+        Snapshot latest = log.latest();
+        Instant kept =
+                log.environment().clock().instant().minus(latest.properties().deletedFileRetention());
+        if (!oldest.timestamp().isBefore(kept) || areThere(needed(oldest, latest))) {
+            return oldest;
+        }
+        return log.asOf(kept);
+    }
+
+    /** The files of the oldest version and of the commits after it that are live no more. */
+    private Set<Location> needed(Snapshot oldest, Snapshot latest) {
+        Set<Location> needed = new HashSet<>();
+        oldest.files().forEach(file -> needed.add(oldest.locate(file.path())));
+        Version version = oldest.version().next();
+        for (int i = 0; i < COMMITS_LOOKED_AT && version.compareTo(latest.version()) <= 0; i++) {
+            Optional<Commit> commit = log.read(version);
+            commit.stream()
+                    .flatMap(read -> read.actions().stream())
+                    .filter(action -> action instanceof AddFile add && add.dataChange())
+                    .forEach(add -> needed.add(oldest.locate(((AddFile) add).path())));
+            version = version.next();
+        }
+        latest.files().forEach(file -> needed.remove(latest.locate(file.path())));
+        return needed;
+    }
+
+    private boolean areThere(Set<Location> files) {
+        Set<Location> missing = new HashSet<>(files);
+        if (!missing.isEmpty()) {
+            try (Listing listing = log.environment().storage().list(log.table(), "")) {
+                listing.forEachRemaining(object -> missing.remove(object.location()));
+            }
+        }
+        return missing.isEmpty();
+    }
+}
