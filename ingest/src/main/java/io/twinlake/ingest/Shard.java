@@ -96,10 +96,6 @@ final class Shard {
         return !dead.isEmpty();
     }
 
-    int liveTwins() {
-        return twins.size();
-    }
-
     /** The dead letters since the last call. */
     List<DeadLetter> takeDead() {
         List<DeadLetter> taken = List.copyOf(dead);

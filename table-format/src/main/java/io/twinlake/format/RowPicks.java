@@ -16,8 +16,4 @@ public record RowPicks(int[] sources, int[] rows) {
     public static RowPicks of(int[] rows) {
         return new RowPicks(new int[rows.length], rows);
     }
-
-    public int size() {
-        return rows.length;
-    }
 }

@@ -114,6 +114,31 @@ class CodedVectorTest {
         assertThat(storage.read(coded.location())).isEqualTo(storage.read(plain.location()));
     }
 
+    @Test
+    void a_dictionary_does_not_take_forgotten_codes_for_those_of_other_texts() {
+        MemoryStorage storage = new MemoryStorage();
+        List<DataFile> files = new ArrayList<>();
+        for (RowBatch batch : List.of(RowBatch.empty(SCHEMA), RowBatch.emptyCoded(SCHEMA))) {
+            Location at = Location.parse("memory:///coded").resolve("file" + files.size() + ".parquet");
+            try (DataFileWriter writer = DataFileWriter.create(storage, at, SCHEMA, DataFileOptions.defaults())) {
+                for (int round = 0; round < 2; round++) {
+                    batch.clear();
+                    for (int row = 0; row < 140_000; row++) {
+                        int number = round == 0 ? row / 2 : 69_999 - row / 2;
+                        batch.bytes(0).append(Integer.toString(number, Character.MAX_RADIX));
+                        ((ListVector) batch.column(1)).endRow();
+                        batch.longs(2).append(round);
+                    }
+                    writer.write(batch);
+                }
+                files.add(writer.finish());
+            }
+        }
+
+        assertThat(storage.read(files.get(1).location()))
+                .isEqualTo(storage.read(files.get(0).location()));
+    }
+
     /** The same rows for every batch of a seed, in several batches, the last of which ends the dictionary. */
     private static DataFile write(MemoryStorage storage, String name, RowBatch batch) {
         Location at = Location.parse("memory:///coded").resolve(name);

@@ -13,10 +13,12 @@ import io.twinlake.storage.RecordingStorage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroup;
@@ -168,6 +170,34 @@ class ForeignFileIT {
         assertThat(storage.info(at).size()).isGreaterThan(ParquetInput.SMALL_BYTES);
         read(recording, schema);
         assertThat(recording.operations()).hasSize(2);
+    }
+
+    @Test
+    void an_equality_that_most_rows_may_pass_reads_no_columns_between_those_that_are_wanted() {
+        List<Field> fields = new ArrayList<>();
+        IntStream.range(0, 12)
+                .forEach(i -> fields.add(nullable("c" + i, i % 6 == 0 ? Primitive.LONG : Primitive.DOUBLE)));
+        RowBatch batch = RowBatch.empty(new Schema(fields));
+        Random random = new Random(1);
+        for (int row = 0; row < 60_000; row++) {
+            for (int column = 0; column < fields.size(); column++) {
+                if (column % 6 == 0) {
+                    batch.longs(column).append(row % 2);
+                } else {
+                    batch.doubles(column).append(random.nextDouble());
+                }
+            }
+        }
+        write(batch, DataFileOptions.defaults());
+        var recording = RecordingStorage.over(storage, at.parent());
+        Schema wanted = Schema.of(nullable("c0", Primitive.LONG), nullable("c6", Primitive.LONG));
+        try (var reader = DataFileReader.open(recording, storage.info(at), wanted, Predicate.equal("c0", 1L))) {
+            reader.forEachRemaining(rows -> assertThat(rows.rows()).isPositive());
+        }
+
+        assertThat(recording.operations())
+                .as("the tail, and each column by itself")
+                .hasSize(3);
     }
 
     private void write(RowBatch batch, DataFileOptions options) {

@@ -1,7 +1,5 @@
 package io.twinlake.twin;
 
-import io.twinlake.format.ColumnVector;
-import io.twinlake.format.LongVector;
 import io.twinlake.format.RowBatch;
 import io.twinlake.format.Schema;
 import java.util.ArrayList;
@@ -10,8 +8,6 @@ import java.util.List;
 
 /** Where twins write the rows that are due: column buffers of the table's schema, in the order of writing. */
 public final class StateChanges {
-
-    private static final int RECORDED_AT = 2;
 
     private final RowBatch rows;
     private final List<TimerFailure> timerFailures = new ArrayList<>();
@@ -25,23 +21,9 @@ public final class StateChanges {
         return new StateChanges(RowBatch.emptyCoded(schema));
     }
 
-    /** The rows so far; {@code recorded_at} is 0 in all of them, see {@link #recorded}. */
+    /** The rows so far; {@code recorded_at} is 0 in all of them. */
     public RowBatch rows() {
         return rows;
-    }
-
-    /** The rows so far, not copied, recorded at a time in microseconds from 1970 UTC. */
-    public RowBatch recorded(long recordedAtMicros) {
-        Schema schema = rows.schema();
-        LongVector recordedAt = new LongVector(schema.field(RECORDED_AT).type());
-        for (int row = 0; row < rows.rows(); row++) {
-            recordedAt.append(recordedAtMicros);
-        }
-        List<ColumnVector> columns = new ArrayList<>();
-        for (int i = 0; i < schema.size(); i++) {
-            columns.add(i == RECORDED_AT ? recordedAt : rows.column(i));
-        }
-        return RowBatch.of(schema, columns);
     }
 
     /** What went wrong at timers, which have no event that could be refused. */
