@@ -212,7 +212,7 @@ public final class Subscription implements Iterable<SubscribedCommit>, AutoClose
 
         @Override
         public Subscription earliest() {
-            Snapshot snapshot = new OldestReadable(log).snapshot();
+            Snapshot snapshot = log.oldestReadable();
             Subscription subscription =
                     new Subscription(log, removals, snapshot, snapshot.version().next());
             List<AddFile> files = snapshot.files().toList();

@@ -43,11 +43,12 @@ sealed interface StreamStart {
         }
     }
 
-    /** With the rows of the oldest version that can be rebuilt, then the commits after it. */
+    /** With the rows of the oldest version that can be read, then the commits after it. */
     record WithEarliest() implements StreamStart {
         @Override
         public StreamOffset offset(TransactionLog log, Snapshot now) {
-            return StreamOffset.atSnapshot(now.metadata().id(), log.earliest());
+            return StreamOffset.atSnapshot(
+                    now.metadata().id(), log.oldestReadable().version());
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -126,6 +127,23 @@ class StreamIT {
         append(30, 31, 1);
         run(Map.of("startingVersion", "latest"));
         assertThat(all()).containsExactly(30L);
+    }
+
+    @Test
+    void earliest_is_a_version_whose_files_vacuum_has_left() throws Exception {
+        append(0, 10, 2);
+        append(10, 20, 2);
+        sql("ALTER TABLE delta.`" + table
+                + "` SET TBLPROPERTIES ('delta.deletedFileRetentionDuration' = 'interval 0 hours')");
+        List<Path> replaced = dataFiles();
+        sql("OPTIMIZE delta.`" + table + "`");
+        assertThat(readFrom(Map.of("startingVersion", "earliest"))).containsExactlyElementsOf(numbers(0, 20));
+        for (Path file : replaced) {
+            Files.delete(file);
+        }
+
+        assertThat(readFrom(Map.of("startingVersion", "earliest"))).containsExactlyElementsOf(numbers(0, 20));
+        assertThatThrownBy(() -> readFrom(Map.of("startingVersion", "0"))).hasStackTraceContaining(".parquet");
     }
 
     @Test
@@ -306,6 +324,12 @@ class StreamIT {
     }
 
     /** Rows of each file of the first two commits, in order of the files' names. */
+    private List<Path> dataFiles() throws IOException {
+        try (Stream<Path> files = Files.list(table)) {
+            return files.filter(file -> file.toString().endsWith(".parquet")).toList();
+        }
+    }
+
     private List<List<Long>> filesInOrderOfPath() {
         Map<String, List<Long>> byFile = new TreeMap<>();
         session()

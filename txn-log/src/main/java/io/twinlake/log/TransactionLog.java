@@ -82,6 +82,14 @@ public final class TransactionLog {
         return replay.earliest();
     }
 
+    /**
+     * The oldest version that a reader can begin with and go on from, commit by commit: {@link #earliest} where the data
+     * files of that time are still there, else the version that was the newest when the retention of removed files began.
+     */
+    public Snapshot oldestReadable() {
+        return new OldestReadable(this).snapshot();
+    }
+
     /** One commit, by one GET; empty where that version is not (yet) written. What a subscription polls. */
     public Optional<Commit> read(Version version) {
         return folder.read(version);

@@ -1,10 +1,6 @@
-package io.twinlake.query;
+package io.twinlake.log;
 
 import io.twinlake.log.Action.AddFile;
-import io.twinlake.log.Commit;
-import io.twinlake.log.Snapshot;
-import io.twinlake.log.TransactionLog;
-import io.twinlake.log.Version;
 import io.twinlake.storage.Listing;
 import io.twinlake.storage.Location;
 import java.time.Instant;
@@ -13,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where a subscription from the earliest version begins. The log is mostly kept for longer than removed data files: its
+ * The oldest version that a reader can begin with. The log is mostly kept for longer than removed data files: its
  * oldest version, or the commits after it, may be there of which compaction and vacuum have taken the files. Then the
  * version that was the newest at the begin of the retention of removed files is the oldest that is sure to be readable.
  */
