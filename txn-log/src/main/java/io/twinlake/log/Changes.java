@@ -127,7 +127,7 @@ final class Changes {
         };
     }
 
-    /** What may not have happened meanwhile. */
+    /** What may not happen meanwhile. */
     Conflicts conflicts() {
         return new Conflicts(this, log.paths());
     }

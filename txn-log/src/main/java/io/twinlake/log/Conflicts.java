@@ -1,15 +1,22 @@
 package io.twinlake.log;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Whether a commit that won may have gone before these changes without making them wrong. The matrix is that of
- * docs/protocol-support.md; that rearrangement of rows never stands in the way of others' data is our addition.
+ * Whether the commits that won may have gone before these changes without making them wrong. The matrix is that of
+ * docs/protocol-support.md; that rearrangement of rows never stands in the way of others' data is our addition. One for
+ * a whole commit: what an earlier winner rearranged a later one may have changed.
  */
-record Conflicts(Changes changes, DataPath paths) {
+final class Conflicts {
 
     /** Properties that say how a table is looked after, not what a commit must contain. */
     private static final Set<String> HARMLESS = Set.of(
@@ -20,13 +27,24 @@ record Conflicts(Changes changes, DataPath paths) {
             "delta.checkpoint.writeStatsAsJson",
             "delta.checkpoint.writeStatsAsStruct");
 
+    private final Changes changes;
+    private final DataPath paths;
+    private final Set<String> removed;
+    private final List<Commit> winners = new ArrayList<>();
+
+    Conflicts(Changes changes, DataPath paths) {
+        this.changes = changes;
+        this.paths = paths;
+        this.removed = changes.removes().keySet().stream().map(FileKey::path).collect(Collectors.toSet());
+    }
+
     /**
-     * Returns if the winner may stand.
+     * Takes note of a winner, each in order of version.
      *
-     * @param before the state that the winner followed
+     * @param before the state that it followed
      * @throws CommitConflictException naming the winner and what it changed
      */
-    void check(Commit winner, TableState before) {
+    void meet(Commit winner, TableState before) {
         if (changes.isCreation()) {
             throw changes.alreadyThere();
         }
@@ -34,21 +52,113 @@ record Conflicts(Changes changes, DataPath paths) {
         checkMetadata(winner, before);
         checkProgress(winner);
         checkDomains(winner);
-        checkRemoves(winner);
         checkAdds(winner);
+        winners.add(winner);
     }
 
+    /**
+     * Looks at the files of all winners so far together, once: what one of them put elsewhere a later one may have
+     * deleted.
+     *
+     * @throws RearrangementConflictException if files to be removed are gone and all their rows are there
+     * @throws CommitConflictException if rows are not
+     */
+    void checkFiles() {
+        if (removed.isEmpty() && !dependsOnRead()) {
+            return;
+        }
+        Set<String> concerned = concerned();
+        Optional<CommitConflictException> rearranged = Optional.empty();
+        for (Commit winner : winners) {
+            boolean moved = false;
+            for (Touch touch : touches(winner)) {
+                boolean ours = removed.contains(touch.path());
+                if (ours && !dependsOnRead()) {
+                    throw conflict(winner, touch.verb() + touch.path() + ", which is removed here as well");
+                }
+                if (touch.dataChange() && concerned.contains(touch.path())) {
+                    throw conflict(winner, touch.verb() + touch.path() + ", which was read here");
+                }
+                moved |= !touch.dataChange() && concerned.contains(touch.path());
+                if (ours && rearranged.isEmpty()) {
+                    rearranged = Optional.of(rearranged(winner, touch));
+                }
+            }
+            if (moved) {
+                winner.all(Action.AddFile.class).map(this::path).forEach(concerned::add);
+            }
+        }
+        rearranged.ifPresent(conflict -> {
+            throw conflict;
+        });
+    }
+
+    /** What a winner did to a path: whatever the deletion vector, rows of one file are not changed by two at once. */
+    private record Touch(String path, boolean dataChange, String verb) {
+
+        /** Of a path that is there with another deletion vector, the message says that it was removed. */
+        Touch and(Touch later) {
+            return new Touch(path, dataChange || later.dataChange, later.verb);
+        }
+    }
+
+    private Collection<Touch> touches(Commit winner) {
+        Map<String, Touch> touches = new LinkedHashMap<>();
+        winner.all(Action.AddFile.class)
+                .map(add -> new Touch(path(add), add.dataChange(), "added "))
+                .forEach(touch -> touches.merge(touch.path(), touch, Touch::and));
+        winner.all(Action.RemoveFile.class)
+                .map(remove -> new Touch(paths.canonical(remove.path()), remove.dataChange(), "removed "))
+                .forEach(touch -> touches.merge(touch.path(), touch, Touch::and));
+        return touches.values();
+    }
+
+    /** Of the paths that winners touched, those that are removed here or whose rows were read. */
+    private Set<String> concerned() {
+        Set<String> touched = winners.stream()
+                .flatMap(winner -> touches(winner).stream())
+                .map(Touch::path)
+                .collect(Collectors.toSet());
+        Set<String> concerned = new HashSet<>(removed);
+        concerned.retainAll(touched);
+        boolean anyGone = winners.stream()
+                .anyMatch(
+                        winner -> winner.all(Action.RemoveFile.class).findAny().isPresent());
+        if (dependsOnRead() && anyGone) {
+            try (Stream<Action.AddFile> read = changes.snapshot().orElseThrow().files(changes.read())) {
+                read.map(this::path).filter(touched::contains).forEach(concerned::add);
+            }
+        }
+        return concerned;
+    }
+
+    private String path(Action.AddFile file) {
+        return paths.canonical(file.path());
+    }
+
+    /** A feature that was dropped may be in use here; one that was added may ask for more than was done here. */
     private void checkProtocol(Commit winner, TableState before) {
         Optional<Action.Protocol> theirs = winner.last(Action.Protocol.class);
         if (theirs.isEmpty()) {
             return;
         }
-        boolean dropped = before.protocol().stream()
-                .anyMatch(old -> !theirs.get().writerFeatures().containsAll(old.writerFeatures())
-                        || !theirs.get().readerFeatures().containsAll(old.readerFeatures()));
-        if (changes.protocol().isPresent() || dropped) {
-            throw conflict(winner, "changed the table's protocol");
+        if (changes.protocol().isPresent()) {
+            throw conflict(winner, "changed the table's protocol, which is changed here as well");
         }
+        Set<String> old = before.protocol().map(TableFeature::words).orElse(Set.of());
+        Set<String> now = TableFeature.words(theirs.get());
+        old.stream().filter(word -> !now.contains(word)).findFirst().ifPresent(word -> {
+            throw conflict(winner, "dropped the table feature " + word);
+        });
+        now.stream()
+                .filter(word -> !old.contains(word))
+                .filter(word -> TableFeature.of(word)
+                        .map(feature -> !feature.asksNothingOfChangesUnderWay())
+                        .orElse(true))
+                .findFirst()
+                .ifPresent(word -> {
+                    throw conflict(winner, "added the table feature " + word);
+                });
     }
 
     private void checkMetadata(Commit winner, TableState before) {
@@ -89,42 +199,30 @@ record Conflicts(Changes changes, DataPath paths) {
                 });
     }
 
-    private void checkRemoves(Commit winner) {
-        Optional<Action.RemoveFile> taken = winner.all(Action.RemoveFile.class)
-                .filter(theirs -> changes.removes().containsKey(FileKey.of(paths, theirs)))
-                .findFirst();
-        if (taken.isPresent()) {
-            throw conflict(winner, "removed " + taken.get().path() + ", which is removed here as well");
-        }
-        if (!dependsOnRead()) {
-            return;
-        }
-        Set<FileKey> read = changes.snapshot().stream()
-                .flatMap(snapshot -> snapshot.files(changes.read()))
-                .map(file -> FileKey.of(paths, file))
-                .collect(Collectors.toSet());
-        winner.all(Action.RemoveFile.class)
-                .filter(theirs -> theirs.dataChange() && read.contains(FileKey.of(paths, theirs)))
-                .findFirst()
-                .ifPresent(theirs -> {
-                    throw conflict(winner, "removed " + theirs.path() + ", which was read here");
-                });
-    }
-
+    /** Blind appends may slip before what is write-serializable, unless this gives the table another shape. */
     private void checkAdds(Commit winner) {
-        boolean mayComeBefore = changes.level() == IsolationLevel.WRITE_SERIALIZABLE && winner.isBlindAppend();
+        boolean mayComeBefore = changes.level() == IsolationLevel.WRITE_SERIALIZABLE
+                && changes.metadata().isEmpty()
+                && winner.isBlindAppend();
         if (!dependsOnRead() || mayComeBefore) {
             return;
         }
         changes.snapshot()
                 .map(snapshot -> new FilePruning(snapshot.metadata(), changes.read()))
                 .flatMap(pruning -> winner.all(Action.AddFile.class)
-                        .filter(theirs -> theirs.dataChange() && pruning.keeps(theirs))
+                        .filter(theirs -> theirs.dataChange() && !isReplacement(winner, theirs))
+                        .filter(pruning::keeps)
                         .findFirst())
                 .ifPresent(theirs -> {
                     throw conflict(
                             winner, "added " + theirs.path() + ", which may hold rows that were to be read here");
                 });
+    }
+
+    /** A file that is there with another deletion vector has lost rows, and was looked at as one that was removed. */
+    private boolean isReplacement(Commit winner, Action.AddFile add) {
+        return winner.all(Action.RemoveFile.class)
+                .anyMatch(remove -> paths.canonical(remove.path()).equals(path(add)));
     }
 
     /** Whether rows that were read decided what is written. */
@@ -136,12 +234,20 @@ record Conflicts(Changes changes, DataPath paths) {
         return new CommitConflictException(text(winner, what));
     }
 
+    private RearrangementConflictException rearranged(Commit winner, Touch touch) {
+        return new RearrangementConflictException(named(winner) + " rearranged rows of " + touch.path()
+                + ", which is removed here; nothing was written and no row is lost, plan again on the newest version");
+    }
+
     private String text(Commit winner, String what) {
+        return named(winner) + " " + what + " meanwhile; nothing was written, read the table again and redo";
+    }
+
+    private String named(Commit winner) {
         return "version " + winner.version() + " of " + paths.table()
                 + winner.info()
                         .flatMap(Action.CommitInfo::operation)
                         .map(operation -> " (" + operation + ")")
-                        .orElse("")
-                + " " + what + " meanwhile; nothing was written, read the table again and redo";
+                        .orElse("");
     }
 }

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The features of the protocol that are known here, and what is done with them (PROTOCOL.md, "Table Features"). */
 public enum TableFeature {
@@ -90,6 +91,37 @@ public enum TableFeature {
         return Arrays.stream(values())
                 .filter(feature -> feature.word.equalsIgnoreCase(word))
                 .findFirst();
+    }
+
+    /** The features of a protocol by name, those that its versions imply as well. */
+    static Set<String> words(Action.Protocol protocol) {
+        Set<String> words = Arrays.stream(values())
+                .filter(feature -> feature.isImpliedBy(protocol, true) || feature.isImpliedBy(protocol, false))
+                .map(TableFeature::word)
+                .collect(Collectors.toCollection(TreeSet::new));
+        Stream.of(protocol.readerFeatures(), protocol.writerFeatures())
+                .flatMap(Set::stream)
+                .map(word -> of(word).map(TableFeature::word).orElse(word))
+                .forEach(words::add);
+        return words;
+    }
+
+    /**
+     * Whether a commit that was begun before a table got the feature is right after it as well: what the feature asks
+     * is looked at anew for every version that a commit is tried at, or comes with a change of metadata.
+     */
+    boolean asksNothingOfChangesUnderWay() {
+        return switch (this) {
+            case APPEND_ONLY,
+                    DOMAIN_METADATA,
+                    IN_COMMIT_TIMESTAMP,
+                    CHECKPOINT_PROTECTION,
+                    TIMESTAMP_NTZ,
+                    VACUUM_PROTOCOL_CHECK,
+                    V2_CHECKPOINT,
+                    DELETION_VECTORS -> true;
+            default -> false;
+        };
     }
 
     /** @throws UnsupportedTableException naming what is not read */

@@ -100,6 +100,8 @@ public final class Transaction {
      * Entries").
      *
      * @throws CommitConflictException if a winner changed what this depends on: read again, redo
+     * @throws RearrangementConflictException if winners changed no row of what this depends on, but put rows that this removes
+     *     into other files: plan again
      * @throws ProgressConflictException if a winner advanced the same application: read progress again
      * @throws CommitStateUnknownException if it can't be told whether the commit was written: delete nothing
      * @throws StorageException if the store refused; nothing was written
@@ -107,6 +109,7 @@ public final class Transaction {
     public Version commit() {
         use();
         var patience = new Patience(log.environment());
+        Conflicts conflicts = changes.conflicts();
         PendingCommit pending = changes.over(changes.base());
         while (true) {
             switch (pending.put(log.folder())) {
@@ -115,35 +118,32 @@ public final class Transaction {
                 }
                 case UNDECIDED -> holdOn(patience, pending);
                 case ANOTHERS -> {
-                    pending = rebased(pending);
+                    pending = rebased(pending, conflicts);
                     giveWay(patience, pending);
                 }
             }
         }
     }
 
-    /** Straight to the newest version, past every winner; none of them may conflict. */
-    private PendingCommit rebased(PendingCommit lost) {
+    /**
+     * Straight to the newest version, past every winner; none of them may conflict. Whoever tries again after a conflict
+     * begins behind the winner, not before it once more.
+     */
+    private PendingCommit rebased(PendingCommit lost, Conflicts conflicts) {
         TableState newest = lost.base();
         Optional<Commit> winner = lost.winner();
-        while (winner.isPresent()) {
-            TableState before = newest;
-            newest = newest.after(winner.get());
-            checkConflicts(winner.get(), before, newest);
-            winner = log.read(newest.next());
-        }
-        log.saw(newest);
-        return changes.over(newest);
-    }
-
-    /** Whoever tries again after a conflict begins behind the winner, not before it once more. */
-    private void checkConflicts(Commit winner, TableState before, TableState after) {
         try {
-            changes.conflicts().check(winner, before);
-        } catch (CommitConflictException conflict) {
-            log.saw(after);
-            throw conflict;
+            while (winner.isPresent()) {
+                TableState before = newest;
+                newest = newest.after(winner.get());
+                conflicts.meet(winner.get(), before);
+                winner = log.read(newest.next());
+            }
+            conflicts.checkFiles();
+        } finally {
+            log.saw(newest);
         }
+        return changes.over(newest);
     }
 
     /** Before the same bytes are put again. */
