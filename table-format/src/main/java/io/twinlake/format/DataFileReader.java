@@ -17,6 +17,8 @@ import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.FileMetaData;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a Parquet data file in batches. */
 public final class DataFileReader implements Iterator<RowBatch>, AutoCloseable {
@@ -32,11 +34,20 @@ public final class DataFileReader implements Iterator<RowBatch>, AutoCloseable {
     private final ParquetFileReader file;
     private final List<ColumnSource> columns;
     private final List<LeafReader> leaves = new ArrayList<>();
+    private final RowGroups groups;
     private RowRuns runs = RowRuns.NONE;
     private long firstRow = -1;
 
-    private DataFileReader(ParquetInput input, ParquetFileReader file, Schema wanted, PushedFilter filter) {
+    /** Which row groups of a file are read, and of each which rows. */
+    @FunctionalInterface
+    interface RowGroups {
+        /** The next one, or null if there is none. */
+        @Nullable PageReadStore next(ParquetFileReader file) throws IOException;
+    }
+
+    DataFileReader(ParquetInput input, ParquetFileReader file, Schema wanted, PushedFilter filter, RowGroups groups) {
         this.name = input.toString();
+        this.groups = groups;
         this.wanted = wanted;
         this.input = input;
         this.file = file;
@@ -90,7 +101,11 @@ public final class DataFileReader implements Iterator<RowBatch>, AutoCloseable {
 
     private static DataFileReader open(ParquetInput input, Schema wanted, Predicate predicate) throws IOException {
         var plain = ParquetReadOptions.builder(new PlainParquetConfiguration()).build();
-        var footer = ParquetFileReader.readFooter(input, plain, input.newStream());
+        return open(input, ParquetFileReader.readFooter(input, plain, input.newStream()), wanted, predicate);
+    }
+
+    static DataFileReader open(ParquetInput input, ParquetMetadata footer, Schema wanted, Predicate predicate)
+            throws IOException {
         PushedFilter filter =
                 PushedFilter.of(predicate, wanted, footer.getFileMetaData().getSchema());
         var options = ParquetReadOptions.builder(new PlainParquetConfiguration())
@@ -102,14 +117,15 @@ public final class DataFileReader implements Iterator<RowBatch>, AutoCloseable {
                 .withUseHadoopVectoredIo(true)
                 .build();
         var reader = ParquetFileReader.open(input, footer, options, input.newStream());
-        DataFileReader opened = new DataFileReader(input, reader, wanted, filter);
+        DataFileReader opened =
+                new DataFileReader(input, reader, wanted, filter, ParquetFileReader::readNextFilteredRowGroup);
         if (reader.getFilteredRecordCount() <= FEW_ROWS) {
             input.lookUp();
         }
         return opened;
     }
 
-    private static CorruptDataFileException corrupt(String name, Exception cause) {
+    static CorruptDataFileException corrupt(String name, Exception cause) {
         return new CorruptDataFileException(
                 "cannot read " + name + ": " + cause.getMessage()
                         + "; the file is damaged or not a Parquet file: restore it, or remove it from the table",
@@ -128,7 +144,7 @@ public final class DataFileReader implements Iterator<RowBatch>, AutoCloseable {
 
     private boolean nextRowGroup() {
         try {
-            PageReadStore group = file.readNextFilteredRowGroup();
+            PageReadStore group = groups.next(file);
             if (group == null) {
                 return false;
             }

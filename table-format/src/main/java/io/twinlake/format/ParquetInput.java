@@ -46,12 +46,28 @@ final class ParquetInput implements InputFile, AutoCloseable {
     private byte[] cached = {};
     private boolean lookup;
 
+    /** The end of a file, as it was read once. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
+    record Tail(long from, byte[] bytes) {}
+
     ParquetInput(Storage storage, ObjectInfo file) {
         this.object = storage.open(file);
         this.length = file.size();
         int tail = (int) Math.min(length, length <= SMALL_BYTES ? SMALL_BYTES : tailBytes(length));
         this.cachedFrom = length;
         load(length - tail, tail);
+    }
+
+    /** A file whose end has been read before. */
+    ParquetInput(Storage storage, ObjectInfo file, Tail tail) {
+        this.object = storage.open(file);
+        this.length = file.size();
+        this.cachedFrom = tail.from();
+        this.cached = tail.bytes();
+    }
+
+    Tail tail() {
+        return new Tail(cachedFrom, cached);
     }
 
     /** From here on few pages are wanted: a request that reads some in vain is cheaper than one more. */

@@ -40,6 +40,22 @@ record PushedColumn(String name, PrimitiveType.PrimitiveTypeName stored) {
         return same ? Optional.of(new PushedColumn(wanted.name(), stored.getPrimitiveTypeName())) : Optional.empty();
     }
 
+    FilterPredicate isNull() {
+        return switch (stored) {
+            case INT32 -> FilterApi.eq(FilterApi.intColumn(name), null);
+            case INT64 -> FilterApi.eq(FilterApi.longColumn(name), null);
+            default -> FilterApi.eq(FilterApi.binaryColumn(name), null);
+        };
+    }
+
+    FilterPredicate isNotNull() {
+        return switch (stored) {
+            case INT32 -> FilterApi.notEq(FilterApi.intColumn(name), null);
+            case INT64 -> FilterApi.notEq(FilterApi.longColumn(name), null);
+            default -> FilterApi.notEq(FilterApi.binaryColumn(name), null);
+        };
+    }
+
     Optional<FilterPredicate> compare(Predicate.Operator operator, Constant constant) {
         if (constant instanceof Constant.Bytes bytes && stored == PrimitiveType.PrimitiveTypeName.BINARY) {
             return ordered(FilterApi.binaryColumn(name), operator, Binary.fromConstantByteArray(bytes.value()));

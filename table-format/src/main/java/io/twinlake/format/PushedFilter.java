@@ -78,7 +78,7 @@ final class PushedFilter implements Predicate.Cases<Optional<FilterPredicate>> {
 
     @Override
     public Optional<FilterPredicate> isNull(Predicate.IsNull predicate) {
-        return Optional.empty();
+        return column(ColumnRef.of(predicate.column(), wanted)).map(PushedColumn::isNull);
     }
 
     @Override
@@ -89,7 +89,9 @@ final class PushedFilter implements Predicate.Cases<Optional<FilterPredicate>> {
 
     @Override
     public Optional<FilterPredicate> not(Predicate.Not predicate) {
-        return Optional.empty();
+        return predicate.predicate() instanceof Predicate.IsNull negated
+                ? column(ColumnRef.of(negated.column(), wanted)).map(PushedColumn::isNotNull)
+                : Optional.empty();
     }
 
     @Override

@@ -59,6 +59,21 @@ public sealed interface Action {
             tags = Map.copyOf(tags);
         }
 
+        /** The tombstone of this file, without what a tombstone need not tell (its statistics and tags). */
+        RemoveFile removed(long deletionTimestamp, boolean changesRows) {
+            return new RemoveFile(
+                    path,
+                    OptionalLong.of(deletionTimestamp),
+                    changesRows,
+                    partitionValues,
+                    OptionalLong.of(size),
+                    Optional.empty(),
+                    Map.of(),
+                    deletionVector,
+                    baseRowId,
+                    defaultRowCommitVersion);
+        }
+
         /** The same file with other statistics. */
         AddFile withStats(Optional<String> other) {
             return new AddFile(
@@ -81,17 +96,26 @@ public sealed interface Action {
         }
     }
 
-    /** A data file that is live no more: a tombstone until its retention has passed. */
+    /**
+     * A data file that is live no more: a tombstone until its retention has passed.
+     *
+     * @param size in bytes; where it is known, the log calls the file's metadata extended
+     */
     record RemoveFile(
             String path,
             OptionalLong deletionTimestamp,
             boolean dataChange,
             Map<String, Optional<String>> partitionValues,
             OptionalLong size,
-            Optional<DeletionVectorDescriptor> deletionVector)
+            Optional<String> stats,
+            Map<String, String> tags,
+            Optional<DeletionVectorDescriptor> deletionVector,
+            OptionalLong baseRowId,
+            OptionalLong defaultRowCommitVersion)
             implements Action {
         public RemoveFile {
             partitionValues = Map.copyOf(partitionValues);
+            tags = Map.copyOf(tags);
         }
 
         @Override

@@ -93,7 +93,11 @@ final class ActionParsers {
                     dataChange,
                     partitionValues,
                     size,
-                    deletionVector);
+                    stats,
+                    tags,
+                    deletionVector,
+                    baseRowId,
+                    defaultRowCommitVersion);
         }
 
         Action.AddChangeFile change() throws IOException {

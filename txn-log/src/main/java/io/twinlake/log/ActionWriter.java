@@ -77,7 +77,11 @@ final class ActionWriter implements Action.Cases<ActionWriter.Line> {
                 partitionValues(json, remove.partitionValues());
             }
             number(json, "size", remove.size());
+            text(json, "stats", remove.stats());
+            texts(json, "tags", remove.tags());
             deletionVector(json, remove.deletionVector());
+            number(json, "baseRowId", remove.baseRowId());
+            number(json, "defaultRowCommitVersion", remove.defaultRowCommitVersion());
             json.writeEndObject();
         };
     }

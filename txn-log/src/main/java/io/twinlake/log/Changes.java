@@ -168,13 +168,7 @@ final class Changes {
     }
 
     private Action.RemoveFile tombstone(Action.AddFile file, long time) {
-        return new Action.RemoveFile(
-                file.path(),
-                OptionalLong.of(time),
-                changesRows(),
-                file.partitionValues(),
-                OptionalLong.of(file.size()),
-                file.deletionVector());
+        return file.removed(time, changesRows());
     }
 
     CommitConflictException alreadyThere() {

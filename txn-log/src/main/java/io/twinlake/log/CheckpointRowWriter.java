@@ -80,6 +80,8 @@ final class CheckpointRowWriter implements Action.Cases<String> {
             }
             fields.number("size", remove.size());
             remove.deletionVector().ifPresent(vector -> fields.struct("deletionVector", vector(vector)));
+            fields.number("baseRowId", remove.baseRowId());
+            fields.number("defaultRowCommitVersion", remove.defaultRowCommitVersion());
         });
     }
 

@@ -68,7 +68,11 @@ final class CheckpointRows {
                 row.flag("dataChange", false),
                 row.values("partitionValues"),
                 row.number("size"),
-                row.struct("deletionVector").map(CheckpointRows::deletionVector));
+                Optional.empty(),
+                Map.of(),
+                row.struct("deletionVector").map(CheckpointRows::deletionVector),
+                row.number("baseRowId"),
+                row.number("defaultRowCommitVersion"));
     }
 
     private static Action.DeletionVectorDescriptor deletionVector(StructRow row) {

@@ -82,7 +82,9 @@ final class CheckpointSchema {
                 field("extendedFileMetadata", BOOLEAN),
                 field("partitionValues", TEXTS),
                 field("size", LONG),
-                deletionVector());
+                deletionVector(),
+                field("baseRowId", LONG),
+                field("defaultRowCommitVersion", LONG));
     }
 
     private static Field deletionVector() {

@@ -30,7 +30,16 @@ class ActionCodecTest {
                 new Action.SetTransaction("pipeline", 3, OptionalLong.of(9)),
                 new Action.DomainMetadata("twinlake.definition", "twin: x\n", false),
                 new Action.RemoveFile(
-                        "a%20b.parquet", OptionalLong.of(8), false, partition, OptionalLong.of(7), Optional.of(vector)),
+                        "a%20b.parquet",
+                        OptionalLong.of(8),
+                        false,
+                        partition,
+                        OptionalLong.of(7),
+                        Optional.of("{\"numRecords\":2}"),
+                        Map.of("tag", "y"),
+                        Optional.of(vector),
+                        OptionalLong.of(3),
+                        OptionalLong.of(4)),
                 new Action.AddFile(
                         "c.parquet",
                         partition,

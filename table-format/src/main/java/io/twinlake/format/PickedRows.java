@@ -1,0 +1,93 @@
+package io.twinlake.format;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.internal.column.columnindex.OffsetIndex;
+import org.apache.parquet.internal.filter2.columnindex.RowRanges;
+import org.jspecify.annotations.Nullable;
+
+/** Gives of each row group the pages that hold picked rows, and no row group without any. */
+final class PickedRows implements DataFileReader.RowGroups {
+
+    private final long[] positions;
+    private int nextGroup;
+    private long firstRow;
+
+    /** @param positions in the file, in order */
+    PickedRows(long[] positions) {
+        this.positions = positions;
+    }
+
+    @Override
+    public @Nullable PageReadStore next(ParquetFileReader file) throws IOException {
+        while (nextGroup < file.getRowGroups().size()) {
+            int group = nextGroup++;
+            BlockMetaData block = file.getRowGroups().get(group);
+            long[] picked = inGroup(firstRow, firstRow + block.getRowCount());
+            firstRow += block.getRowCount();
+            if (picked.length > 0) {
+                return isIndexed(block)
+                        ? file.readFilteredRowGroup(group, ranges(picked, block.getRowCount()))
+                        : file.readRowGroup(group);
+            }
+        }
+        return null;
+    }
+
+    private long[] inGroup(long from, long to) {
+        long[] picked = Arrays.copyOfRange(positions, lowerBound(from), lowerBound(to));
+        for (int i = 0; i < picked.length; i++) {
+            picked[i] -= from;
+        }
+        return picked;
+    }
+
+    private int lowerBound(long position) {
+        int found = Arrays.binarySearch(positions, position);
+        return found >= 0 ? found : -found - 1;
+    }
+
+    private static boolean isIndexed(BlockMetaData block) {
+        return block.getColumns().stream()
+                .map(ColumnChunkMetaData::getOffsetIndexReference)
+                .allMatch(index -> index != null);
+    }
+
+    private static RowRanges ranges(long[] rows, long rowCount) {
+        return RowRanges.create(rowCount, IntStream.range(0, rows.length).iterator(), new OneRowPages(rows));
+    }
+
+    /** Says of each picked row that it is a page of its own. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record OneRowPages(long[] rows) implements OffsetIndex {
+        @Override
+        public int getPageCount() {
+            return rows.length;
+        }
+
+        @Override
+        public long getOffset(int page) {
+            throw new UnsupportedOperationException("rows are picked by number, not by offset");
+        }
+
+        @Override
+        public int getCompressedPageSize(int page) {
+            throw new UnsupportedOperationException("rows are picked by number, not by size");
+        }
+
+        @Override
+        public long getFirstRowIndex(int page) {
+            return rows[page];
+        }
+
+        @Override
+        public long getLastRowIndex(int page, long rowCount) {
+            return rows[page];
+        }
+    }
+}
