@@ -10,28 +10,39 @@ import java.util.Optional;
  *
  * @param files how long the data files of older versions stay, and files that no version knows
  * @param log how long commits stay that a checkpoint covers
+ * @param leases how far back a reader's lease keeps versions; what is older goes although somebody claims it
  * @param mayBeShorter whether less than what the table says is accepted
  */
-public record RetentionPolicy(Optional<Duration> files, Optional<Duration> log, boolean mayBeShorter) {
+public record RetentionPolicy(
+        Optional<Duration> files, Optional<Duration> log, Duration leases, boolean mayBeShorter) {
+
+    private static final Duration LEASES = Duration.ofDays(30);
 
     public RetentionPolicy {
         if (files.filter(Duration::isNegative).isPresent()
-                || log.filter(Duration::isNegative).isPresent()) {
-            throw new IllegalArgumentException("retention of files " + files + ", of the log " + log + " is negative");
+                || log.filter(Duration::isNegative).isPresent()
+                || leases.isNegative()) {
+            throw new IllegalArgumentException(
+                    "retention of files " + files + ", of the log " + log + ", by leases " + leases + " is negative");
         }
     }
 
     /** What the table says. */
     public static RetentionPolicy defaults() {
-        return new RetentionPolicy(Optional.empty(), Optional.empty(), false);
+        return new RetentionPolicy(Optional.empty(), Optional.empty(), LEASES, false);
     }
 
     public RetentionPolicy withFiles(Duration retention) {
-        return new RetentionPolicy(Optional.of(retention), log, mayBeShorter);
+        return new RetentionPolicy(Optional.of(retention), log, leases, mayBeShorter);
     }
 
     public RetentionPolicy withLog(Duration retention) {
-        return new RetentionPolicy(files, Optional.of(retention), mayBeShorter);
+        return new RetentionPolicy(files, Optional.of(retention), leases, mayBeShorter);
+    }
+
+    /** Zero respects no lease. */
+    public RetentionPolicy withLeases(Duration bound) {
+        return new RetentionPolicy(files, log, bound, mayBeShorter);
     }
 
     /**
@@ -39,7 +50,7 @@ public record RetentionPolicy(Optional<Duration> files, Optional<Duration> log, 
      * than what is stated. A writer whose files are deleted under it fails, or commits files that are gone.
      */
     public RetentionPolicy allowingShorter() {
-        return new RetentionPolicy(files, log, true);
+        return new RetentionPolicy(files, log, leases, true);
     }
 
     Duration filesOf(Snapshot snapshot) {

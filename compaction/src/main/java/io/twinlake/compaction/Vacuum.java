@@ -13,7 +13,6 @@ import io.twinlake.log.VersionNotFoundException;
 import io.twinlake.storage.Listing;
 import io.twinlake.storage.Location;
 import io.twinlake.storage.ObjectInfo;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,7 +23,7 @@ import java.util.stream.Stream;
 
 /**
  * Deletes files that nobody can need any more. Retained are the newest version and every version that was the newest
- * within the retention; a file stays if one of those has it, or if the store says that it was written within the
+ * within the retention or that an active lease claims; a file stays if one of those has it, or if the store says that it was written within the
  * retention: it may belong to a writer that has not committed yet. Names that begin with {@code _} or {@code .} are not
  * looked at, the log's own and what dead writers left unfinished apart, and nothing outside the table's folder is.
  */
@@ -52,22 +51,29 @@ public final class Vacuum {
         Snapshot latest = log.latest();
         requireKnownFeatures(latest.protocol());
         Instant now = log.environment().clock().instant();
-        Duration retention = policy.filesOf(latest);
-        Instant cutoff = now.minus(retention);
-        Snapshot oldest = oldestRetained(cutoff);
+        Instant cutoff = now.minus(policy.filesOf(latest));
+        Leased leased = Leased.of(log, latest, policy.leases());
+        Instant horizon = leased.before(cutoff);
+        Snapshot oldest = oldestRetained(horizon);
         Set<String> needed = new HashSet<>();
         need(needed, latest);
         need(needed, oldest);
         latest.tombstones().stream()
-                .filter(tombstone -> tombstone.deletionTimestamp().orElse(0) > cutoff.toEpochMilli())
+                .filter(tombstone -> tombstone.deletionTimestamp().orElse(0) > horizon.toEpochMilli())
                 .forEach(tombstone -> needed.add(name(latest.locate(tombstone.path()))));
-        if (retention.compareTo(latest.properties().deletedFileRetention()) > 0) {
+        if (horizon.isBefore(now.minus(latest.properties().deletedFileRetention()))) {
             // Tombstones are kept for less than that: what came and went meanwhile is in the commits alone.
             needAddedBetween(needed, oldest.version(), latest);
         }
-        List<ObjectInfo> logFiles = new LogCleanup(log, latest).expired(now.minus(policy.logOf(latest)));
+        List<ObjectInfo> logFiles = new LogCleanup(log, latest).expired(leased.before(now.minus(policy.logOf(latest))));
         return new VacuumPlan(
-                log.table(), latest.version(), oldest.version(), cutoff, unneeded(latest, needed, cutoff), logFiles);
+                log.table(),
+                latest.version(),
+                oldest.version(),
+                cutoff,
+                leased.leases(),
+                unneeded(latest, needed, cutoff),
+                logFiles);
     }
 
     /** Deletes what the plan says, but for files that have become live again since. Safe to be cut short and repeated. */

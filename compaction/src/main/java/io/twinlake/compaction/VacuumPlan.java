@@ -1,5 +1,6 @@
 package io.twinlake.compaction;
 
+import io.twinlake.log.Lease;
 import io.twinlake.log.Version;
 import io.twinlake.storage.Location;
 import io.twinlake.storage.ObjectInfo;
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
  * @param version the newest when this was decided
  * @param oldestRetained every version from this one on stays readable
  * @param cutoff nothing that the store says was written after it is deleted
+ * @param leases that keep versions from going
  * @param files data files that no retained version needs
  * @param logFiles of the log, in the order in which they go
  */
@@ -23,10 +25,12 @@ public record VacuumPlan(
         Version version,
         Version oldestRetained,
         Instant cutoff,
+        List<Lease> leases,
         List<ObjectInfo> files,
         List<ObjectInfo> logFiles) {
 
     public VacuumPlan {
+        leases = List.copyOf(leases);
         files = List.copyOf(files);
         logFiles = List.copyOf(logFiles);
     }
@@ -37,13 +41,17 @@ public record VacuumPlan(
                 .sum();
     }
 
-    /** A line for the whole, then a line an object. */
+    /** A line for the whole, a line a lease, then a line an object. */
     @Override
     public String toString() {
         String head = "vacuum " + table + " version " + version + ": " + files.size() + " data files and "
                 + logFiles.size() + " log files, " + bytes() + " bytes, written before " + cutoff
                 + "; versions from " + oldestRetained + " stay readable";
         return head
+                + leases.stream()
+                        .map(lease -> "\n  kept back by the lease of '" + lease.holder() + "' on version "
+                                + lease.version() + " until " + lease.until())
+                        .collect(Collectors.joining())
                 + Stream.concat(files.stream(), logFiles.stream())
                         .map(object -> "\n  " + object.location().relativeTo(table) + " " + object.size() + " bytes, "
                                 + object.modified())

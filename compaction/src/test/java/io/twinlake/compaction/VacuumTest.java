@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.twinlake.compaction.TestTable.Reading;
 import io.twinlake.log.Action.AddFile;
 import io.twinlake.log.IsolationLevel;
+import io.twinlake.log.Lease;
 import io.twinlake.log.Snapshot;
 import io.twinlake.log.TransactionLog;
 import io.twinlake.log.UnsupportedTableException;
@@ -64,6 +65,68 @@ class VacuumTest {
 
         assertThat(table.dataFiles()).hasSize(1);
         assertThat(table.rows(table.fresh())).containsExactly(row("a", 1), row("b", 1));
+    }
+
+    @Test
+    void what_a_lease_claims_stays_until_it_ends() {
+        table.append(row("a", 1));
+        table.append(row("b", 1));
+        compact();
+        Lease lease = table.log.leases().hold("reports", Version.of(2), Duration.ofDays(20));
+        table.clock.advance(Duration.ofDays(10));
+
+        VacuumPlan plan = vacuum().plan();
+        assertThat(plan.files()).isEmpty();
+        assertThat(plan.oldestRetained()).isEqualTo(Version.of(2));
+        assertThat(plan.toString())
+                .contains("kept back by the lease of 'reports' on version 2 until " + lease.until());
+        vacuum().run(plan);
+        assertThat(table.rows(TransactionLog.open(table.environment, table.location).at(Version.of(2)))).hasSize(2);
+
+        table.clock.advance(Duration.ofDays(11));
+        assertThat(vacuum().plan().files()).hasSize(2);
+    }
+
+    @Test
+    void a_lease_keeps_what_came_and_went_after_its_version_although_no_tombstone_tells() {
+        table.append(row("a", 1));
+        table.log.leases().hold("slow", Version.of(1), Duration.ofDays(25));
+        table.append(row("b", 1));
+        compact();
+        table.clock.advance(Duration.ofDays(20));
+        table.log.checkpoint(table.log.latest());
+
+        TransactionLog later = TransactionLog.open(table.environment, table.location);
+        assertThat(new Vacuum(later, DEFAULTS).plan().files()).isEmpty();
+        assertThat(table.rows(later.at(Version.of(2)))).hasSize(2);
+    }
+
+    @Test
+    void a_lease_keeps_the_log_that_its_version_is_rebuilt_from() {
+        for (int i = 0; i < 5; i++) {
+            table.append(row("k", i));
+        }
+        table.log.checkpoint(table.log.latest());
+        table.log.leases().hold("slow", Version.of(3), Duration.ofDays(60));
+        table.clock.advance(Duration.ofDays(29));
+        RetentionPolicy shortLog = DEFAULTS.withLog(Duration.ofDays(1)).allowingShorter();
+
+        assertThat(new Vacuum(table.log, shortLog).plan().logFiles()).isEmpty();
+        assertThat(new Vacuum(table.log, shortLog.withLeases(Duration.ZERO)).plan().logFiles())
+                .hasSize(5);
+    }
+
+    @Test
+    void a_lease_keeps_no_more_than_its_bound() {
+        table.append(row("a", 1));
+        table.append(row("b", 1));
+        compact();
+        table.log.leases().hold("forgotten", Version.of(2), Duration.ofDays(1000));
+        table.clock.advance(Duration.ofDays(29));
+        assertThat(vacuum().plan().files()).isEmpty();
+
+        table.clock.advance(Duration.ofDays(2));
+        assertThat(vacuum().plan().files()).hasSize(2);
     }
 
     @Test
@@ -138,7 +201,7 @@ class VacuumTest {
         AddFile file = snapshot.files().findFirst().orElseThrow();
         ObjectInfo object = table.memory.info(snapshot.locate(file.path()));
         VacuumPlan stale = new VacuumPlan(
-                table.location, snapshot.version(), snapshot.version(), Instant.EPOCH, List.of(object), List.of());
+                table.location, snapshot.version(), snapshot.version(), Instant.EPOCH, List.of(), List.of(object), List.of());
 
         vacuum().run(stale);
 

@@ -90,6 +90,11 @@ public final class TransactionLog {
         return new OldestReadable(this).snapshot();
     }
 
+    /** The claims of slow readers on versions of this table. */
+    public Leases leases() {
+        return new Leases(this);
+    }
+
     /** One commit, by one GET; empty where that version is not (yet) written. What a subscription polls. */
     public Optional<Commit> read(Version version) {
         return folder.read(version);
