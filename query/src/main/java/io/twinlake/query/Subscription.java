@@ -33,6 +33,7 @@ public final class Subscription implements Iterable<SubscribedCommit>, AutoClose
     private Version next;
     private Instant certain;
     private Optional<SubscribedCommit> pending = Optional.empty();
+    private Optional<Renewal> renewal = Optional.empty();
 
     /** What to do with a commit that removes rows. */
     public enum Removals {
@@ -60,6 +61,17 @@ public final class Subscription implements Iterable<SubscribedCommit>, AutoClose
         return start.match(new Beginning(log, removals));
     }
 
+    /**
+     * Claims in that name, now and with polls from time to time, what has not been dealt with yet: vacuum and cleanup of
+     * the log keep it until {@code timeToLive} after the last claim (within their own bound). Who polls again has dealt
+     * with what was given before. The claim outlives {@link #close}, so that one can resume; {@code log.leases()} ends it.
+     */
+    public Subscription leased(String holder, Duration timeToLive) {
+        renewal = Optional.of(new Renewal(log, holder, timeToLive));
+        renewal.get().claim(position());
+        return this;
+    }
+
     /** The next version to be looked for: what to resume from once all commits given so far are dealt with. */
     public Version position() {
         return pending.map(SubscribedCommit::version).orElse(next);
@@ -72,6 +84,7 @@ public final class Subscription implements Iterable<SubscribedCommit>, AutoClose
      * @throws SubscriptionGapException if commits have been cleaned up before they were seen
      */
     public Optional<SubscribedCommit> poll() {
+        renewal.ifPresent(lease -> lease.claimIfDue(position()));
         if (pending.isPresent()) {
             Optional<SubscribedCommit> given = pending;
             pending = Optional.empty();
@@ -129,7 +142,7 @@ public final class Subscription implements Iterable<SubscribedCommit>, AutoClose
         }
     }
 
-    /** Nothing is held open between polls; here for symmetry with what will hold a lease. */
+    /** Nothing is held open between polls; a lease stays until it ends. */
     @Override
     public void close() {}
 

@@ -207,6 +207,38 @@ class SubscriptionTest {
     }
 
     @Test
+    void a_lease_follows_what_has_been_dealt_with_at_a_third_of_its_time() {
+        table.append(Change.of("a", 1, 1, "gate"));
+        table.append(Change.of("b", 1, 1, "gate"));
+        Subscription subscription =
+                Subscription.from(table.log, StartAt.version(1)).leased("reports", Duration.ofHours(3));
+        assertThat(leased()).isEqualTo(Version.of(1));
+
+        subscription.poll();
+        subscription.poll();
+        assertThat(leased()).isEqualTo(Version.of(1));
+        table.clock.advance(Duration.ofHours(1));
+        subscription.poll();
+        assertThat(leased()).isEqualTo(Version.of(3));
+
+        subscription.close();
+        assertThat(leased()).isEqualTo(Version.of(3));
+    }
+
+    @Test
+    void a_commit_that_waits_to_be_given_is_claimed_too() {
+        table.append(Change.of("a", 1, 1, "gate"));
+
+        Subscription.from(table.log, StartAt.earliest()).leased("reports", Duration.ofHours(3));
+
+        assertThat(leased()).isEqualTo(Version.of(1));
+    }
+
+    private Version leased() {
+        return table.log.leases().active().get(0).version();
+    }
+
+    @Test
     void waiting_polls_until_there_is_a_commit() {
         Subscription subscription = Subscription.from(table.log, StartAt.latest());
         Instant before = table.clock.instant();

@@ -6,6 +6,7 @@ import io.twinlake.format.Field;
 import io.twinlake.log.Action.AddFile;
 import io.twinlake.log.Action.Metadata;
 import io.twinlake.log.Action.Protocol;
+import io.twinlake.log.Lease;
 import io.twinlake.log.Snapshot;
 import io.twinlake.log.TransactionLog;
 import java.io.IOException;
@@ -119,12 +120,25 @@ final class DescribeCommand implements Callable<Integer> {
             out.printf("  %-28s %s%s%n", field.name(), TypeNames.of(field.type()), field.nullable() ? "" : " not null");
         }
         section(out, "properties", metadata.configuration());
+        for (Lease lease : log.leases().active()) {
+            line(out, "lease", lease.holder() + " keeps " + claimed(lease, snapshot) + ", until " + lease.until());
+        }
         if (!snapshot.domains().isEmpty()) {
             line(
                     out,
                     "domains",
                     String.join(", ", new TreeSet<>(snapshot.domains().keySet())));
         }
+    }
+
+    private static String claimed(Lease lease, Snapshot snapshot) {
+        long behind = lag(lease, snapshot);
+        return "version " + lease.version() + " and later, " + (behind == 0 ? "up to date" : behind + " behind");
+    }
+
+    /** How many versions of the table its holder has not dealt with. */
+    private static long lag(Lease lease, Snapshot snapshot) {
+        return Math.max(0, snapshot.version().number() + 1 - lease.version().number());
     }
 
     private static void line(PrintStream out, String name, String value) {
@@ -170,9 +184,23 @@ final class DescribeCommand implements Callable<Integer> {
         out.writeRawValue(snapshot.schema().toJson());
         writeMap(out, "properties", snapshot.metadata().configuration());
         writeMap(out, "domains", snapshot.domains());
+        writeLeases(out, log, snapshot);
         out.writeEndObject();
         out.writeRaw('\n');
         out.close();
+    }
+
+    private static void writeLeases(JsonGenerator out, TransactionLog log, Snapshot snapshot) throws IOException {
+        out.writeArrayFieldStart("leases");
+        for (Lease lease : log.leases().active()) {
+            out.writeStartObject();
+            out.writeStringField("holder", lease.holder());
+            out.writeNumberField("version", lease.version().number());
+            out.writeNumberField("lag", lag(lease, snapshot));
+            out.writeStringField("until", lease.until().toString());
+            out.writeEndObject();
+        }
+        out.writeEndArray();
     }
 
     private static void writeMap(JsonGenerator out, String name, Map<String, String> values) throws IOException {

@@ -54,6 +54,19 @@ final class SubscribeCommand implements Callable<Integer> {
                     "How often to look for the next commit when following; a look is one GET (default: ${DEFAULT-VALUE}).")
     private Duration poll = Duration.ofMillis(200);
 
+    @Option(
+            names = "--lease",
+            paramLabel = "NAME",
+            description = "Claim in that name what has not been read yet: vacuum keeps it although its retention has passed.")
+    private Optional<String> lease = Optional.empty();
+
+    @Option(
+            names = "--lease-time",
+            paramLabel = "DURATION",
+            defaultValue = "7d",
+            description = "How long the claim lasts after this ends, so that it can be resumed (default: ${DEFAULT-VALUE}).")
+    private Duration leaseTime = Duration.ofDays(7);
+
     @Parameters(paramLabel = "TABLE|PATH", description = "namespace.table, or the path or URI of any Delta table.")
     private String table = "";
 
@@ -63,6 +76,7 @@ final class SubscribeCommand implements Callable<Integer> {
             TransactionLog log = lake.existing(table);
             try (Subscription subscription = Subscription.from(log, start());
                     JsonGenerator json = generator()) {
+                lease.ifPresent(holder -> subscription.leased(holder, leaseTime));
                 Optional<SubscribedCommit> commit = subscription.poll();
                 while (commit.isPresent() || follow) {
                     write(commit.isPresent() ? commit.get() : subscription.await(poll), json);

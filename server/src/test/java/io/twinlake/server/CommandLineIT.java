@@ -161,6 +161,18 @@ class CommandLineIT {
     }
 
     @Test
+    void a_subscription_can_claim_what_it_has_not_read_and_describe_shows_its_lag() {
+        ingest();
+
+        on("subscribe", "home.door_state", "--from", "1", "--lease", "reports", "--lease-time", "2h");
+
+        assertThat(on("describe", "home.door_state").output())
+                .containsPattern("lease +reports keeps version 1 and later, [0-9]+ behind, until 20");
+        assertThat(on("describe", "home.door_state", "--json").output())
+                .contains("\"leases\":[{\"holder\":\"reports\",\"version\":1,\"lag\":");
+    }
+
+    @Test
     void a_whole_lake_passes_the_doctor_and_a_lost_file_does_not() throws IOException {
         ingest();
         assertThat(on("doctor").exitCode()).isZero();
