@@ -13,8 +13,7 @@ import java.util.Optional;
  * @param leases how far back a reader's lease keeps versions; what is older goes although somebody claims it
  * @param mayBeShorter whether less than what the table says is accepted
  */
-public record RetentionPolicy(
-        Optional<Duration> files, Optional<Duration> log, Duration leases, boolean mayBeShorter) {
+public record RetentionPolicy(Optional<Duration> files, Optional<Duration> log, Duration leases, boolean mayBeShorter) {
 
     private static final Duration LEASES = Duration.ofDays(30);
 

@@ -78,10 +78,11 @@ class VacuumTest {
         VacuumPlan plan = vacuum().plan();
         assertThat(plan.files()).isEmpty();
         assertThat(plan.oldestRetained()).isEqualTo(Version.of(2));
-        assertThat(plan.toString())
-                .contains("kept back by the lease of 'reports' on version 2 until " + lease.until());
+        assertThat(plan.toString()).contains("kept back by the lease of 'reports' on version 2 until " + lease.until());
         vacuum().run(plan);
-        assertThat(table.rows(TransactionLog.open(table.environment, table.location).at(Version.of(2)))).hasSize(2);
+        assertThat(table.rows(
+                        TransactionLog.open(table.environment, table.location).at(Version.of(2))))
+                .hasSize(2);
 
         table.clock.advance(Duration.ofDays(11));
         assertThat(vacuum().plan().files()).hasSize(2);
@@ -112,7 +113,9 @@ class VacuumTest {
         RetentionPolicy shortLog = DEFAULTS.withLog(Duration.ofDays(1)).allowingShorter();
 
         assertThat(new Vacuum(table.log, shortLog).plan().logFiles()).isEmpty();
-        assertThat(new Vacuum(table.log, shortLog.withLeases(Duration.ZERO)).plan().logFiles())
+        assertThat(new Vacuum(table.log, shortLog.withLeases(Duration.ZERO))
+                        .plan()
+                        .logFiles())
                 .hasSize(5);
     }
 
@@ -201,7 +204,13 @@ class VacuumTest {
         AddFile file = snapshot.files().findFirst().orElseThrow();
         ObjectInfo object = table.memory.info(snapshot.locate(file.path()));
         VacuumPlan stale = new VacuumPlan(
-                table.location, snapshot.version(), snapshot.version(), Instant.EPOCH, List.of(), List.of(object), List.of());
+                table.location,
+                snapshot.version(),
+                snapshot.version(),
+                Instant.EPOCH,
+                List.of(),
+                List.of(object),
+                List.of());
 
         vacuum().run(stale);
 

@@ -57,14 +57,16 @@ final class SubscribeCommand implements Callable<Integer> {
     @Option(
             names = "--lease",
             paramLabel = "NAME",
-            description = "Claim in that name what has not been read yet: vacuum keeps it although its retention has passed.")
+            description =
+                    "Claim in that name what has not been read yet: vacuum keeps it although its retention has passed.")
     private Optional<String> lease = Optional.empty();
 
     @Option(
             names = "--lease-time",
             paramLabel = "DURATION",
             defaultValue = "7d",
-            description = "How long the claim lasts after this ends, so that it can be resumed (default: ${DEFAULT-VALUE}).")
+            description =
+                    "How long the claim lasts after this ends, so that it can be resumed (default: ${DEFAULT-VALUE}).")
     private Duration leaseTime = Duration.ofDays(7);
 
     @Parameters(paramLabel = "TABLE|PATH", description = "namespace.table, or the path or URI of any Delta table.")
