@@ -59,6 +59,18 @@ final class SchemaJson {
         return text.toString().replace("\"", "");
     }
 
+    /** A string of a field's metadata, whose values are JSON texts. */
+    static String string(String json) {
+        if (json.length() > 1 && json.startsWith("\"") && json.endsWith("\"") && json.indexOf('\\') < 0) {
+            return json.substring(1, json.length() - 1);
+        }
+        try {
+            return MAPPER.readTree(json).asText();
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not a JSON text: " + json, e);
+        }
+    }
+
     private static List<Field> fields(JsonNode struct) {
         List<Field> fields = new ArrayList<>();
         for (JsonNode field : struct.path("fields")) {

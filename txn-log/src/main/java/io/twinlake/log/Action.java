@@ -90,6 +90,22 @@ public sealed interface Action {
                     clusteringProvider);
         }
 
+        /** The same file with other deleted rows. */
+        AddFile withDeletionVector(Optional<DeletionVectorDescriptor> other) {
+            return new AddFile(
+                    path,
+                    partitionValues,
+                    size,
+                    modificationTime,
+                    dataChange,
+                    stats,
+                    tags,
+                    other,
+                    baseRowId,
+                    defaultRowCommitVersion,
+                    clusteringProvider);
+        }
+
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.add(this);

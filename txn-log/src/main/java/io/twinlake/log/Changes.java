@@ -1,7 +1,9 @@
 package io.twinlake.log;
 
 import io.twinlake.format.DataFile;
+import io.twinlake.format.FileStatistics;
 import io.twinlake.format.Predicate;
+import io.twinlake.format.Schema;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -36,9 +38,12 @@ final class Changes {
     private final Map<FileKey, Action.AddFile> removes = new LinkedHashMap<>();
     private final Map<String, ApplicationProgress> progress = new LinkedHashMap<>();
     private final Map<String, Action.DomainMetadata> domains = new LinkedHashMap<>();
+    private final List<Action.AddChangeFile> changeFiles = new ArrayList<>();
     private Predicate read = Predicate.TRUE;
-    private Optional<Action.Protocol> protocol = Optional.empty();
     private Optional<Action.Metadata> metadata = Optional.empty();
+    private Optional<List<String>> clustering = Optional.empty();
+    private Optional<Action.Metadata> vouched = Optional.empty();
+    private Optional<CommitDraft> draft = Optional.empty();
 
     private Changes(
             TransactionLog log, Start start, String operation, IsolationLevel level, @Nullable Snapshot snapshot) {
@@ -53,7 +58,6 @@ final class Changes {
     static Changes creating(TransactionLog log, Action.Metadata metadata, String operation) {
         var changes = new Changes(log, Start.CREATION, operation, IsolationLevel.SERIALIZABLE, null);
         changes.metadata = Optional.of(NewTable.withDefaults(metadata));
-        changes.protocol = Optional.of(NewTable.protocol(metadata));
         return changes;
     }
 
@@ -73,11 +77,18 @@ final class Changes {
     }
 
     void add(DataFile file, Map<String, Optional<String>> partitionValues, Map<String, String> tags) {
-        String path = log.paths().of(file.location());
         Instant since = file.begun().orElseGet(() -> log.environment().clock().instant());
-        var added = new NewFile(path, file, partitionValues, tags, since);
-        if (adds.put(path, added) != null) {
-            throw new IllegalArgumentException(file.location() + " is added twice in one transaction");
+        add(NewFile.written(log.paths().of(file.location()), file, partitionValues, tags, since));
+    }
+
+    /** A file that was there before, as it was. */
+    void bringBack(Action.AddFile file) {
+        add(NewFile.live(file, NewFile.Origin.BROUGHT_BACK, rows(file)));
+    }
+
+    private void add(NewFile added) {
+        if (adds.put(added.file().path(), added) != null) {
+            throw new IllegalArgumentException(added.file().path() + " is added twice in one transaction");
         }
     }
 
@@ -87,6 +98,40 @@ final class Changes {
                     + (snapshot == null ? "which is nothing" : snapshot));
         }
         removes.put(FileKey.of(log.paths(), file), file);
+    }
+
+    /** The same rows but for those that a vector names; a file without rows goes. */
+    void mark(Action.AddFile file, Action.DeletionVectorDescriptor vector, long physicalRows) {
+        if (vector.cardinality() > physicalRows) {
+            throw new IllegalArgumentException(
+                    "a vector deletes " + vector.cardinality() + " of " + physicalRows + " rows of " + file.path());
+        }
+        remove(file);
+        if (vector.cardinality() < physicalRows) {
+            String stats = WideStatistics.of(file.stats(), physicalRows);
+            add(NewFile.live(
+                    file.withStats(Optional.of(stats)).withDeletionVector(Optional.of(vector)),
+                    NewFile.Origin.MARKED,
+                    OptionalLong.of(physicalRows)));
+        }
+    }
+
+    void addChanges(DataFile file, Map<String, Optional<String>> partitionValues) {
+        changeFiles.add(new Action.AddChangeFile(log.paths().of(file.location()), partitionValues, file.size()));
+    }
+
+    void vouch(Action.Metadata checkedAgainst) {
+        vouched = Optional.of(checkedAgainst);
+    }
+
+    void cluster(List<String> columns) {
+        clustering = Optional.of(List.copyOf(columns));
+    }
+
+    static OptionalLong rows(Action.AddFile file) {
+        return file.stats()
+                .map(json -> FileStatistics.parse(json, new Schema(List.of())).rows())
+                .orElse(OptionalLong.empty());
     }
 
     void advance(ApplicationProgress next) {
@@ -134,41 +179,21 @@ final class Changes {
 
     /** The commit of these changes at the version after {@code base}. */
     PendingCommit over(TableState base) {
-        Instant now = log.environment().clock().instant();
-        new WriteRules(this, log.table()).check(base, now);
-        long time = now.toEpochMilli();
-        OptionalLong inCommitTimestamp = OptionalLong.empty();
-        if (metadataAfter(base).inCommitTimestamps()) {
-            long last = base.isNothing() ? Long.MIN_VALUE : log.timestamp(base).toEpochMilli();
-            time = Math.max(time, last + 1);
-            inCommitTimestamp = OptionalLong.of(time);
-        }
-        List<Action> actions = new ArrayList<>();
-        actions.add(new Action.CommitInfo(
-                inCommitTimestamp,
-                OptionalLong.of(time),
-                Optional.of(operation),
-                Optional.of(transactionId),
-                description.values(base, level, isBlindAppend())));
-        actions.addAll(actionsAt(time));
+        CommitDraft next = CommitDraft.of(this, draft, base);
+        draft = Optional.of(next);
+        List<Action> actions = next.actions();
+        new WriteRules(this, log.table()).check(base, next);
         return new PendingCommit(base, new Commit(base.next(), actions), transactionId);
     }
 
-    private List<Action> actionsAt(long time) {
-        List<Action> actions = new ArrayList<>();
-        protocol.ifPresent(actions::add);
-        metadata.ifPresent(actions::add);
-        progress.values().stream()
-                .map(mark -> new Action.SetTransaction(mark.appId(), mark.version(), OptionalLong.of(time)))
-                .forEach(actions::add);
-        actions.addAll(domains.values());
-        removes.values().stream().map(file -> tombstone(file, time)).forEach(actions::add);
-        adds.values().stream().map(file -> file.action(changesRows())).forEach(actions::add);
-        return actions;
-    }
-
-    private Action.RemoveFile tombstone(Action.AddFile file, long time) {
-        return file.removed(time, changesRows());
+    /** Who commits, what and when, for the version after {@code base}. */
+    Action.CommitInfo info(TableState base, long time, boolean carriesTime) {
+        return new Action.CommitInfo(
+                carriesTime ? OptionalLong.of(time) : OptionalLong.empty(),
+                OptionalLong.of(time),
+                Optional.of(operation),
+                Optional.of(transactionId),
+                description.values(base, level, isBlindAppend()));
     }
 
     CommitConflictException alreadyThere() {
@@ -181,11 +206,6 @@ final class Changes {
             throw new IllegalStateException("this transaction has read no snapshot");
         }
         return snapshot;
-    }
-
-    private TableProperties metadataAfter(TableState base) {
-        return new TableProperties(
-                metadata.or(base::metadata).map(Action.Metadata::configuration).orElse(Map.of()));
     }
 
     /** Rearrangement, which is what snapshot isolation is for, changes no row. */
@@ -229,11 +249,30 @@ final class Changes {
         return domains;
     }
 
+    /** What was asked for; what becomes of it a draft says. */
     Optional<Action.Metadata> metadata() {
         return metadata;
     }
 
+    /** The protocol that these changes write; empty if the table's does, or as long as nothing was drafted. */
     Optional<Action.Protocol> protocol() {
-        return protocol;
+        return draft.flatMap(CommitDraft::upgrade);
+    }
+
+    List<Action.AddChangeFile> changeFiles() {
+        return changeFiles;
+    }
+
+    Optional<List<String>> clustering() {
+        return clustering;
+    }
+
+    /** What whoever wrote the files has checked their rows against. */
+    Optional<Action.Metadata> vouched() {
+        return vouched;
+    }
+
+    TransactionLog log() {
+        return log;
     }
 }

@@ -51,7 +51,8 @@ final class CommitDescription {
                 .collect(Collectors.joining(",", "{", "}"));
     }
 
-    private static String quoted(String text) {
+    /** A JSON text. */
+    static String quoted(String text) {
         return '"' + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
     }
 }

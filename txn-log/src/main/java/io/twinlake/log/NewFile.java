@@ -1,6 +1,7 @@
 package io.twinlake.log;
 
 import io.twinlake.format.DataFile;
+import io.twinlake.format.FileStatistics;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -9,34 +10,73 @@ import java.util.OptionalLong;
 /**
  * A file that a transaction adds.
  *
- * @param path as the log writes it
+ * @param file as the log writes it, but for what depends on the version
+ * @param rows physical ones
+ * @param statistics by the names in the file, where it was just written
  * @param since when its writing began; where that is not known, when the transaction was given it
  */
-record NewFile(
-        String path,
-        DataFile file,
-        Map<String, Optional<String>> partitionValues,
-        Map<String, String> tags,
-        Instant since) {
+record NewFile(Action.AddFile file, Origin origin, OptionalLong rows, FileStatistics statistics, Instant since) {
 
-    NewFile {
-        partitionValues = Map.copyOf(partitionValues);
-        tags = Map.copyOf(tags);
+    /** How a file comes to be added. */
+    enum Origin {
+        /** It was written for this. */
+        WRITTEN,
+        /** It is live and gets another deletion vector. */
+        MARKED,
+        /** It is a file of another version, or of another table. */
+        BROUGHT_BACK
     }
 
-    /** As the log writes it. */
-    Action.AddFile action(boolean dataChange) {
-        return new Action.AddFile(
+    static NewFile written(
+            String path,
+            DataFile file,
+            Map<String, Optional<String>> partitionValues,
+            Map<String, String> tags,
+            Instant since) {
+        var action = new Action.AddFile(
                 path,
                 partitionValues,
                 file.size(),
                 since.toEpochMilli(),
-                dataChange,
+                true,
                 Optional.of(file.statistics().toJson()),
                 tags,
                 Optional.empty(),
                 OptionalLong.empty(),
                 OptionalLong.empty(),
                 Optional.empty());
+        return new NewFile(action, Origin.WRITTEN, OptionalLong.of(file.rows()), file.statistics(), since);
+    }
+
+    static NewFile live(Action.AddFile file, Origin origin, OptionalLong rows) {
+        return new NewFile(file, origin, rows, FileStatistics.NONE, Instant.ofEpochMilli(file.modificationTime()));
+    }
+
+    boolean isWritten() {
+        return origin == Origin.WRITTEN;
+    }
+
+    /** Rows that are not deleted; empty if the log does not say. */
+    OptionalLong liveRows() {
+        long deleted = file.deletionVector()
+                .map(Action.DeletionVectorDescriptor::cardinality)
+                .orElse(0L);
+        return rows.isPresent() ? OptionalLong.of(rows.getAsLong() - deleted) : rows;
+    }
+
+    /** As the log writes it at one version. */
+    Action.AddFile action(boolean dataChange, OptionalLong baseRowId, OptionalLong rowCommitVersion) {
+        return new Action.AddFile(
+                file.path(),
+                file.partitionValues(),
+                file.size(),
+                file.modificationTime(),
+                dataChange,
+                file.stats(),
+                file.tags(),
+                file.deletionVector(),
+                baseRowId,
+                rowCommitVersion,
+                file.clusteringProvider());
     }
 }

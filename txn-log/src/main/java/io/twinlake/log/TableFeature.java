@@ -13,18 +13,18 @@ import java.util.stream.Stream;
 /** The features of the protocol that are known here, and what is done with them (PROTOCOL.md, "Table Features"). */
 public enum TableFeature {
     APPEND_ONLY("appendOnly", 0, 2, Support.ALWAYS, Support.ALWAYS),
-    INVARIANTS("invariants", 0, 2, Support.ALWAYS, Support.WHILE_UNUSED),
-    CHECK_CONSTRAINTS("checkConstraints", 0, 3, Support.ALWAYS, Support.WHILE_UNUSED),
-    CHANGE_DATA_FEED("changeDataFeed", 0, 4, Support.ALWAYS, Support.WHILE_UNUSED),
-    GENERATED_COLUMNS("generatedColumns", 0, 4, Support.ALWAYS, Support.WHILE_UNUSED),
-    COLUMN_MAPPING("columnMapping", 2, 5, Support.WHILE_UNUSED, Support.WHILE_UNUSED),
+    INVARIANTS("invariants", 0, 2, Support.ALWAYS, Support.ALWAYS),
+    CHECK_CONSTRAINTS("checkConstraints", 0, 3, Support.ALWAYS, Support.ALWAYS),
+    CHANGE_DATA_FEED("changeDataFeed", 0, 4, Support.ALWAYS, Support.ALWAYS),
+    GENERATED_COLUMNS("generatedColumns", 0, 4, Support.ALWAYS, Support.ALWAYS),
+    COLUMN_MAPPING("columnMapping", 2, 5, Support.WHILE_UNUSED, Support.ALWAYS),
     IDENTITY_COLUMNS("identityColumns", 0, 6, Support.ALWAYS, Support.WHILE_UNUSED),
-    ALLOW_COLUMN_DEFAULTS("allowColumnDefaults", 0, 7, Support.ALWAYS, Support.WHILE_UNUSED),
+    ALLOW_COLUMN_DEFAULTS("allowColumnDefaults", 0, 7, Support.ALWAYS, Support.ALWAYS),
     DOMAIN_METADATA("domainMetadata", 0, 7, Support.ALWAYS, Support.ALWAYS),
     IN_COMMIT_TIMESTAMP("inCommitTimestamp", 0, 7, Support.ALWAYS, Support.ALWAYS),
     CHECKPOINT_PROTECTION("checkpointProtection", 0, 7, Support.ALWAYS, Support.ALWAYS),
-    CLUSTERING("clustering", 0, 7, Support.ALWAYS, Support.NEVER),
-    ROW_TRACKING("rowTracking", 0, 7, Support.ALWAYS, Support.NEVER),
+    CLUSTERING("clustering", 0, 7, Support.ALWAYS, Support.ALWAYS),
+    ROW_TRACKING("rowTracking", 0, 7, Support.ALWAYS, Support.ALWAYS),
     MATERIALIZE_PARTITION_COLUMNS("materializePartitionColumns", 0, 7, Support.ALWAYS, Support.NEVER),
     ICEBERG_COMPAT_V1("icebergCompatV1", 0, 7, Support.ALWAYS, Support.WHILE_UNUSED),
     ICEBERG_COMPAT_V2("icebergCompatV2", 0, 7, Support.ALWAYS, Support.WHILE_UNUSED),
@@ -32,9 +32,9 @@ public enum TableFeature {
     TIMESTAMP_NTZ("timestampNtz", 3, 7, Support.ALWAYS, Support.ALWAYS),
     VACUUM_PROTOCOL_CHECK("vacuumProtocolCheck", 3, 7, Support.ALWAYS, Support.ALWAYS),
     V2_CHECKPOINT("v2Checkpoint", 3, 7, Support.ALWAYS, Support.ALWAYS),
-    DELETION_VECTORS("deletionVectors", 3, 7, Support.NEVER, Support.NEVER),
-    TYPE_WIDENING("typeWidening", 3, 7, Support.NEVER, Support.NEVER),
-    TYPE_WIDENING_PREVIEW("typeWidening-preview", 3, 7, Support.NEVER, Support.NEVER),
+    DELETION_VECTORS("deletionVectors", 3, 7, Support.NEVER, Support.ALWAYS),
+    TYPE_WIDENING("typeWidening", 3, 7, Support.NEVER, Support.ALWAYS),
+    TYPE_WIDENING_PREVIEW("typeWidening-preview", 3, 7, Support.NEVER, Support.ALWAYS),
     VARIANT_TYPE("variantType", 3, 7, Support.NEVER, Support.NEVER),
     VARIANT_TYPE_PREVIEW("variantType-preview", 3, 7, Support.NEVER, Support.NEVER),
     VARIANT_SHREDDING("variantShredding", 3, 7, Support.NEVER, Support.NEVER),
@@ -74,6 +74,46 @@ public enum TableFeature {
     /** Whether readers must know it; if not, writers alone must. */
     public boolean concernsReaders() {
         return readerVersion > 0;
+    }
+
+    /** The lowest reader version that has it without a list; 0 if readers need not know it, 3 if it is always listed. */
+    int readerVersion() {
+        return readerVersion;
+    }
+
+    /** The lowest writer version that has it without a list; 7 if it is always listed. */
+    int writerVersion() {
+        return writerVersion;
+    }
+
+    /** Features that are of no use without others, which a table gets with them. */
+    Set<TableFeature> requires() {
+        return switch (this) {
+            case ROW_TRACKING, CLUSTERING -> Set.of(DOMAIN_METADATA);
+            case VARIANT_SHREDDING -> Set.of(VARIANT_TYPE);
+            default -> Set.of();
+        };
+    }
+
+    /** Whether a table of that protocol has it, by a list or by its versions. */
+    boolean isIn(Action.Protocol protocol) {
+        boolean implied = writerVersion < 7
+                && protocol.minWriterVersion() < 7
+                && writerVersion <= protocol.minWriterVersion()
+                && readerVersion <= protocol.minReaderVersion();
+        return implied
+                || isListedForWriters(protocol)
+                || preview().stream().anyMatch(listed -> listed.isListedForWriters(protocol));
+    }
+
+    /** The feature of another name under which a table had this one while it was new. */
+    private Optional<TableFeature> preview() {
+        return switch (this) {
+            case TYPE_WIDENING -> Optional.of(TYPE_WIDENING_PREVIEW);
+            case VARIANT_TYPE -> Optional.of(VARIANT_TYPE_PREVIEW);
+            case VARIANT_SHREDDING -> Optional.of(VARIANT_SHREDDING_PREVIEW);
+            default -> Optional.empty();
+        };
     }
 
     /** Whether any table that lists it is read here. */
@@ -196,13 +236,7 @@ public enum TableFeature {
     private boolean isUsed(Action.Metadata metadata) {
         Map<String, String> properties = metadata.configuration();
         return switch (this) {
-            case INVARIANTS -> anyField(metadata, "delta.invariants");
-            case GENERATED_COLUMNS -> anyField(metadata, "delta.generationExpression");
             case IDENTITY_COLUMNS -> anyField(metadata, "delta.identity.start");
-            case ALLOW_COLUMN_DEFAULTS -> anyField(metadata, "CURRENT_DEFAULT");
-            case CHECK_CONSTRAINTS ->
-                properties.keySet().stream().anyMatch(key -> key.startsWith("delta.constraints."));
-            case CHANGE_DATA_FEED -> isTrue(properties, "delta.enableChangeDataFeed");
             case COLUMN_MAPPING ->
                 !properties.getOrDefault("delta.columnMapping.mode", "none").equals("none");
             case ICEBERG_COMPAT_V1 -> isTrue(properties, "delta.enableIcebergCompatV1");

@@ -1,11 +1,15 @@
 package io.twinlake.log;
 
+import io.twinlake.format.ColumnMapping;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 
 /**
  * The protocol's table properties, typed, with their defaults.
@@ -15,6 +19,14 @@ import java.util.OptionalLong;
 public record TableProperties(Map<String, String> configuration) {
 
     static final String IN_COMMIT_TIMESTAMPS = "delta.enableInCommitTimestamps";
+    static final String IN_COMMIT_VERSION = "delta.inCommitTimestampEnablementVersion";
+    static final String IN_COMMIT_START = "delta.inCommitTimestampEnablementTimestamp";
+    static final String MAPPING_MODE = "delta.columnMapping.mode";
+    static final String MAX_COLUMN_ID = "delta.columnMapping.maxColumnId";
+    static final String ROW_TRACKING = "delta.enableRowTracking";
+    static final String ROW_IDS = "delta.rowTracking.materializedRowIdColumnName";
+    static final String ROW_VERSIONS = "delta.rowTracking.materializedRowCommitVersionColumnName";
+    static final String CONSTRAINT = "delta.constraints.";
 
     public TableProperties {
         configuration = Map.copyOf(configuration);
@@ -58,12 +70,113 @@ public record TableProperties(Map<String, String> configuration) {
 
     /** The first version that carries its own time; empty where that is 0. */
     public OptionalLong inCommitTimestampVersion() {
-        return optionalNumber("delta.inCommitTimestampEnablementVersion");
+        return optionalNumber(IN_COMMIT_VERSION);
     }
 
     /** The time of the first version that carries its own, in milliseconds from 1970; empty where that is version 0. */
     public OptionalLong inCommitTimestampStart() {
-        return optionalNumber("delta.inCommitTimestampEnablementTimestamp");
+        return optionalNumber(IN_COMMIT_START);
+    }
+
+    /** The conditions that every row keeps, by name, as SQL. */
+    public Map<String, String> constraints() {
+        Map<String, String> constraints = new TreeMap<>();
+        configuration.forEach((key, sql) -> {
+            if (key.startsWith(CONSTRAINT)) {
+                constraints.put(key.substring(CONSTRAINT.length()), sql);
+            }
+        });
+        return constraints;
+    }
+
+    /** Whether changes of rows are kept for readers of changes. */
+    public boolean changeDataFeed() {
+        return flag("delta.enableChangeDataFeed", false);
+    }
+
+    /** Whether rows are deleted by vectors beside files, not by rewriting these. */
+    public boolean deletionVectors() {
+        return flag("delta.enableDeletionVectors", false);
+    }
+
+    /** Whether rows keep their ids, whatever is rewritten. */
+    public boolean rowTracking() {
+        return flag(ROW_TRACKING, false);
+    }
+
+    /** Whether columns may be given wider types. */
+    public boolean typeWidening() {
+        return flag("delta.enableTypeWidening", false);
+    }
+
+    /** Whether checkpoints are to be of the second version. */
+    public boolean v2Checkpoints() {
+        return configuration.getOrDefault("delta.checkpointPolicy", "classic").equalsIgnoreCase("v2");
+    }
+
+    /** How columns are called in data files. */
+    public ColumnMapping columnMapping() {
+        return ColumnMapping.of(configuration.getOrDefault(MAPPING_MODE, "none").trim());
+    }
+
+    /** The greatest id that a column ever had; empty where columns have none. */
+    public OptionalLong maxColumnId() {
+        return optionalNumber(MAX_COLUMN_ID);
+    }
+
+    /** The physical column of data files that holds rows' ids where these are not by position. */
+    public Optional<String> materializedRowIds() {
+        return Optional.ofNullable(configuration.get(ROW_IDS));
+    }
+
+    /** The physical column of data files that holds the versions in which rows were changed last. */
+    public Optional<String> materializedRowCommitVersions() {
+        return Optional.ofNullable(configuration.get(ROW_VERSIONS));
+    }
+
+    /** How transactions that read are kept apart; what their caller does not say. */
+    public IsolationLevel isolationLevel() {
+        String key = "delta.isolationLevel";
+        String value = configuration.getOrDefault(key, "Serializable");
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "serializable" -> IsolationLevel.SERIALIZABLE;
+            case "writeserializable" -> IsolationLevel.WRITE_SERIALIZABLE;
+            default ->
+                throw new IllegalArgumentException(
+                        "table property " + key + " is '" + value + "'; expected Serializable or WriteSerializable");
+        };
+    }
+
+    /** Of how many leaf columns, from the first, files have statistics; {@link Integer#MAX_VALUE}: of all. */
+    public int statisticsColumnCount() {
+        long count = number("delta.dataSkippingNumIndexedCols", 32);
+        return count < 0 || count > Integer.MAX_VALUE ? Integer.MAX_VALUE : (int) count;
+    }
+
+    /** The columns of which files have statistics, by name; empty where it is the first ones. */
+    public Optional<List<String>> statisticsColumns() {
+        return Optional.ofNullable(configuration.get("delta.dataSkippingStatsColumns"))
+                .map(TableProperties::names);
+    }
+
+    /** Names between commas; one in backticks may hold anything, which themselves are left out. */
+    private static List<String> names(String text) {
+        List<String> names = new ArrayList<>();
+        var name = new StringBuilder();
+        boolean quoted = false;
+        for (char c : text.toCharArray()) {
+            if (c == '`') {
+                quoted = !quoted;
+            } else if (c == ',' && !quoted) {
+                names.add(name.toString().trim());
+                name.setLength(0);
+            } else {
+                name.append(c);
+            }
+        }
+        names.add(name.toString().trim());
+        names.removeIf(String::isEmpty);
+        return names;
     }
 
     /** Whether checkpoints hold statistics as JSON text. */

@@ -3,6 +3,7 @@ package io.twinlake.log;
 import io.twinlake.format.DataFile;
 import io.twinlake.format.Predicate;
 import io.twinlake.storage.StorageException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -49,6 +50,47 @@ public final class Transaction {
     /** Adds a file with hints in its tags, which readers that don't know them ignore. */
     public Transaction add(DataFile file, Map<String, Optional<String>> partitionValues, Map<String, String> tags) {
         changes.add(file, partitionValues, tags);
+        return this;
+    }
+
+    /**
+     * Says that the files added here were written by whoever knows what the table asks of its rows: physical names and ids
+     * where columns are mapped, every constraint, invariant and generated column. A table that asks for one of these takes
+     * files from nobody else.
+     *
+     * @param checkedAgainst the table's metadata when that was done
+     */
+    public Transaction vouchedFor(Action.Metadata checkedAgainst) {
+        changes.vouch(checkedAgainst);
+        return this;
+    }
+
+    /** Adds a file of another version, or of another table, as it was there. */
+    public Transaction bringBack(Action.AddFile file) {
+        changes.bringBack(file);
+        return this;
+    }
+
+    /**
+     * Deletes rows of a live file by a vector, which names those too that were deleted already. A file of which no row is
+     * left is removed.
+     *
+     * @param physicalRows how many rows the file has, deleted ones too
+     */
+    public Transaction mark(Action.AddFile file, Action.DeletionVectorDescriptor vector, long physicalRows) {
+        changes.mark(file, vector, physicalRows);
+        return this;
+    }
+
+    /** Adds a file of changes, for readers of changes alone. */
+    public Transaction addChanges(DataFile file, Map<String, Optional<String>> partitionValues) {
+        changes.addChanges(file, partitionValues);
+        return this;
+    }
+
+    /** Says by which columns the table is clustered; none ends it. */
+    public Transaction clusteredBy(List<String> columns) {
+        changes.cluster(columns);
         return this;
     }
 

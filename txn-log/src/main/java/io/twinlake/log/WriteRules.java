@@ -1,45 +1,42 @@
 package io.twinlake.log;
 
+import io.twinlake.format.ColumnMapping;
+import io.twinlake.format.ColumnStatistics;
+import io.twinlake.format.DataType;
+import io.twinlake.format.Field;
 import io.twinlake.storage.Location;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What a commit must keep to, whatever else it does; looked at anew for every version that it is tried at. */
 record WriteRules(Changes changes, Location table) {
 
     /** @throws UnsupportedTableException if the table asks writers for more than is done here */
-    void check(TableState base, Instant now) {
-        Action.Protocol protocol = required(changes.protocol().or(base::protocol), "protocol");
-        Action.Metadata metadata = required(changes.metadata().or(base::metadata), "metaData");
+    void check(TableState base, CommitDraft draft) {
+        Action.Protocol protocol = required(draft.protocolAfter(), "protocol");
+        Action.Metadata metadata = required(draft.metadataAfter(), "metaData");
         TableFeature.requireWritable(protocol, metadata, table);
-        if (!base.isNothing()) {
-            changes.metadata().ifPresent(after -> checkEvolution(required(base.metadata(), "metaData"), after));
-        }
         checkAppendOnly(metadata);
         checkDomains(protocol);
         checkPartitions(metadata);
-        checkAge(metadata, now);
+        checkVouched(metadata);
+        checkNotNull(metadata);
+        checkVectors(protocol, metadata);
+        checkAge(metadata, draft.now());
         checkProgress(base);
         checkRearrangement(base, metadata);
     }
 
     private <A> A required(Optional<A> action, String name) {
         return action.orElseThrow(() -> new CorruptLogException("the log of " + table + " has no " + name + " action"));
-    }
-
-    private void checkEvolution(Action.Metadata before, Action.Metadata after) {
-        SchemaEvolution.check(before, after);
-        boolean enabledBefore = new TableProperties(before.configuration()).inCommitTimestamps();
-        boolean enabledAfter = new TableProperties(after.configuration()).inCommitTimestamps();
-        if (enabledBefore != enabledAfter) {
-            throw new IllegalArgumentException(TableProperties.IN_COMMIT_TIMESTAMPS + " of " + table + " is "
-                    + enabledBefore + " and can't be changed here once the table is there");
-        }
     }
 
     /**
@@ -67,21 +64,90 @@ record WriteRules(Changes changes, Location table) {
     }
 
     private void checkDomains(Action.Protocol protocol) {
-        String feature = TableFeature.DOMAIN_METADATA.word();
-        if (!changes.domains().isEmpty() && !protocol.writerFeatures().contains(feature)) {
+        if (!changes.domains().isEmpty() && !TableFeature.DOMAIN_METADATA.isIn(protocol)) {
             throw new UnsupportedTableException("metadata domain "
                     + changes.domains().keySet().iterator().next() + " can't be set: " + table
-                    + " has not the writer feature " + feature);
+                    + " has not the writer feature " + TableFeature.DOMAIN_METADATA.word()
+                    + "; set delta.feature.domainMetadata=supported first");
         }
     }
 
     private void checkPartitions(Action.Metadata metadata) {
-        Set<String> expected = new HashSet<>(metadata.partitionColumns());
+        ColumnMapping mapping = new TableProperties(metadata.configuration()).columnMapping();
+        Set<String> expected = metadata.partitionColumns().stream()
+                .map(name -> mapping.physicalName(
+                        metadata.schema().field(metadata.schema().indexOf(name).orElseThrow())))
+                .collect(Collectors.toCollection(HashSet::new));
         for (NewFile add : changes.adds()) {
-            Map<String, Optional<String>> values = add.partitionValues();
-            if (!values.keySet().equals(expected)) {
-                throw new IllegalArgumentException(add.path() + " has values for the partition columns "
+            Map<String, Optional<String>> values = add.file().partitionValues();
+            if (add.isWritten() && !values.keySet().equals(expected)) {
+                throw new IllegalArgumentException(add.file().path() + " has values for the partition columns "
                         + values.keySet() + "; " + table + " is partitioned by " + expected);
+            }
+        }
+    }
+
+    /** Files of writers that don't know what the table asks of its rows are refused, not believed. */
+    private void checkVouched(Action.Metadata metadata) {
+        Optional<NewFile> unknown =
+                changes.adds().stream().filter(NewFile::isWritten).findFirst();
+        if (unknown.isEmpty()
+                || changes.vouched()
+                        .filter(checked -> asksTheSame(checked, metadata))
+                        .isPresent()) {
+            return;
+        }
+        ColumnRules rules = ColumnRules.of(metadata);
+        List<String> asked = new ArrayList<>();
+        if (changes.changesRows()) {
+            rules.conditions().forEach((name, sql) -> asked.add("constraint " + name + " (" + sql + ")"));
+            rules.generated().forEach((column, sql) -> asked.add("generated column " + column + " (" + sql + ")"));
+        }
+        ColumnMapping mapping = new TableProperties(metadata.configuration()).columnMapping();
+        if (mapping != ColumnMapping.NONE) {
+            asked.add(TableProperties.MAPPING_MODE + "=" + mapping.word());
+        }
+        if (!asked.isEmpty()) {
+            throw new UnsupportedTableException(unknown.get().file().path() + " can't be added to " + table
+                    + ": nobody has vouched that it keeps " + String.join(", ", asked)
+                    + "; write the rows with a TableWriter of module dml");
+        }
+    }
+
+    private static boolean asksTheSame(Action.Metadata checked, Action.Metadata now) {
+        return checked.schema().equals(now.schema()) && ColumnRules.of(checked).equals(ColumnRules.of(now));
+    }
+
+    /** What Parquet itself would not hold is found in a file's statistics. */
+    private void checkNotNull(Action.Metadata metadata) {
+        ColumnMapping mapping = new TableProperties(metadata.configuration()).columnMapping();
+        for (NewFile add : changes.adds()) {
+            for (Field field : add.isWritten() ? metadata.schema().fields() : List.<Field>of()) {
+                ColumnStatistics column = add.statistics().column(List.of(mapping.physicalName(field)));
+                boolean leaf = !(field.type() instanceof DataType.Struct);
+                if (!field.nullable() && leaf && column.nullCount().orElse(0) > 0) {
+                    throw new IllegalArgumentException(
+                            add.file().path() + " has " + column.nullCount().getAsLong() + " rows without '"
+                                    + field.name() + "', which is NOT NULL in " + table);
+                }
+            }
+        }
+    }
+
+    private void checkVectors(Action.Protocol protocol, Action.Metadata metadata) {
+        boolean allowed = new TableProperties(metadata.configuration()).deletionVectors();
+        for (NewFile add : changes.adds()) {
+            if (add.file().deletionVector().isEmpty()) {
+                continue;
+            }
+            boolean makes = add.origin() == NewFile.Origin.MARKED && !allowed;
+            if (makes || !TableFeature.DELETION_VECTORS.isIn(protocol)) {
+                throw new UnsupportedTableException(add.file().path() + " can't get a deletion vector: " + table
+                        + " has not delta.enableDeletionVectors=true; rewrite the file, or set the property");
+            }
+            if (add.rows().isEmpty()) {
+                throw new IllegalArgumentException(add.file().path()
+                        + " has a deletion vector and no numRecords in its statistics, which it must have then");
             }
         }
     }
@@ -93,8 +159,8 @@ record WriteRules(Changes changes, Location table) {
                 .dividedBy(2);
         for (NewFile add : changes.adds()) {
             Duration age = Duration.between(add.since(), now);
-            if (age.compareTo(most) > 0) {
-                throw new CommitConflictException(add.path() + " was written " + age + " ago, more than " + most
+            if (add.isWritten() && age.compareTo(most) > 0) {
+                throw new CommitConflictException(add.file().path() + " was written " + age + " ago, more than " + most
                         + ", half of what vacuum spares; it may be gone, write it again");
             }
         }
@@ -105,21 +171,24 @@ record WriteRules(Changes changes, Location table) {
         if (changes.changesRows() || base.isNothing()) {
             return;
         }
-        long after = changes.adds().stream().mapToLong(add -> add.file().rows()).sum();
-        long before = 0;
-        for (Action.AddFile file : changes.removes().values()) {
-            OptionalLong rows = FilePruning.statistics(metadata, file).rows();
-            if (rows.isEmpty()) {
-                return;
-            }
-            before += rows.getAsLong()
-                    - file.deletionVector()
-                            .map(Action.DeletionVectorDescriptor::cardinality)
-                            .orElse(0L);
+        OptionalLong after = sum(changes.adds().stream().map(NewFile::liveRows).toList());
+        OptionalLong before = sum(changes.removes().values().stream()
+                .map(file -> NewFile.live(
+                        file,
+                        NewFile.Origin.BROUGHT_BACK,
+                        FilePruning.statistics(metadata, file).rows()))
+                .map(NewFile::liveRows)
+                .toList());
+        if (before.isPresent() && after.isPresent() && before.getAsLong() != after.getAsLong()) {
+            throw new IllegalArgumentException("a rearrangement of " + table + " takes away " + before.getAsLong()
+                    + " rows and adds " + after.getAsLong() + "; it must keep every row");
         }
-        if (before != after) {
-            throw new IllegalArgumentException("a rearrangement of " + table + " takes away " + before
-                    + " rows and adds " + after + "; it must keep every row");
-        }
+    }
+
+    private static OptionalLong sum(List<OptionalLong> counts) {
+        return counts.stream().allMatch(OptionalLong::isPresent)
+                ? OptionalLong.of(
+                        counts.stream().mapToLong(OptionalLong::getAsLong).sum())
+                : OptionalLong.empty();
     }
 }

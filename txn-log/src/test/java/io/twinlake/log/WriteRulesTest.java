@@ -3,13 +3,18 @@ package io.twinlake.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.twinlake.format.ColumnStatistics;
 import io.twinlake.format.DataFile;
 import io.twinlake.format.DataType;
 import io.twinlake.format.Field;
 import io.twinlake.format.Schema;
 import io.twinlake.storage.Content;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,7 +47,7 @@ class WriteRulesTest {
     void a_column_can_not_change_its_type_or_go() {
         assertThatThrownBy(() ->
                         evolve(Schema.of(Tables.SCHEMA.field(0), Field.nullable("value", DataType.Primitive.STRING))))
-                .hasMessageContaining("column 'value' of type LONG can't become");
+                .hasMessageContaining("column 'value' of type long can't become string");
         assertThatThrownBy(() -> evolve(Schema.of(Tables.SCHEMA.field(0)))).hasMessageContaining("can't be dropped");
     }
 
@@ -86,13 +91,61 @@ class WriteRulesTest {
     }
 
     @Test
+    void a_file_of_who_does_not_know_the_constraints_is_refused() {
+        set(Map.of("delta.constraints.positive", "value > 0"));
+        Transaction blind = log.append("WRITE").add(tables.file("a.parquet"));
+
+        assertThatThrownBy(blind::commit)
+                .isInstanceOf(UnsupportedTableException.class)
+                .hasMessageContaining("nobody has vouched that it keeps constraint positive (value > 0)");
+        log.append("WRITE")
+                .add(tables.file("b.parquet"))
+                .vouchedFor(log.latest().metadata())
+                .commit();
+        assertThat(Tables.paths(log.latest())).containsExactly("b.parquet");
+    }
+
+    @Test
+    void who_vouched_for_older_constraints_is_refused() {
+        Action.Metadata before = log.latest().metadata();
+        set(Map.of("delta.constraints.positive", "value > 0"));
+
+        assertThatThrownBy(() -> log.append("WRITE")
+                        .add(tables.file("a.parquet"))
+                        .vouchedFor(before)
+                        .commit())
+                .hasMessageContaining("constraint positive");
+    }
+
+    @Test
+    void a_file_with_nulls_in_a_column_that_has_none_is_refused() {
+        DataFile file = tables.file("a.parquet");
+        var statistics = file.statistics()
+                .with(List.of("key"), new ColumnStatistics(Optional.empty(), Optional.empty(), OptionalLong.of(3)));
+
+        assertThatThrownBy(() -> log.append("WRITE")
+                        .add(new DataFile(file.location(), file.size(), file.rows(), statistics))
+                        .commit())
+                .hasMessageContaining("has 3 rows without 'key', which is NOT NULL");
+    }
+
+    private void set(Map<String, String> more) {
+        Snapshot snapshot = log.latest();
+        Map<String, String> all = new HashMap<>(snapshot.metadata().configuration());
+        all.putAll(more);
+        snapshot.transaction(IsolationLevel.SERIALIZABLE, "SET TBLPROPERTIES")
+                .metadata(snapshot.metadata().withConfiguration(all))
+                .commit();
+    }
+
+    @Test
     void domains_of_the_protocol_are_not_for_users() {
         assertThatThrownBy(() -> log.append("SET").domain("delta.rowTracking", "{}"))
                 .hasMessageContaining("belongs to the protocol");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"rowTracking", "clustering", "icebergCompatV9", "deletionVectors"})
+    @ValueSource(strings = {"materializePartitionColumns", "icebergCompatV9", "catalogManaged"})
     void a_table_that_asks_writers_for_more_is_refused_by_name(String feature) {
         String protocol = "{\"protocol\":{\"minReaderVersion\":1,\"minWriterVersion\":7,\"writerFeatures\":[\""
                 + feature + "\"]}}\n";

@@ -1,0 +1,65 @@
+package io.twinlake.log;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.twinlake.format.ColumnMapping;
+import io.twinlake.format.DataType;
+import io.twinlake.format.Field;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The metadata that says by which columns a table is clustered (PROTOCOL.md, "Clustered Table"). */
+final class Clustering {
+
+    static final String DOMAIN = "delta.clustering";
+
+    private Clustering() {}
+
+    /**
+     * The domain for columns by their names, {@code a.b} for a field of a struct.
+     *
+     * @throws IllegalArgumentException naming a column that is not there
+     */
+    static Action.DomainMetadata domain(List<String> columns, Action.Metadata metadata) {
+        if (!metadata.partitionColumns().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "a table that is partitioned by " + metadata.partitionColumns() + " can't be clustered");
+        }
+        ColumnMapping mapping = new TableProperties(metadata.configuration()).columnMapping();
+        ObjectNode root = new JsonMapper().createObjectNode();
+        ArrayNode all = root.putArray("clusteringColumns");
+        for (String column : columns) {
+            ArrayNode path = all.addArray();
+            physical(column, metadata.schema().fields(), mapping).forEach(path::add);
+        }
+        root.put("domainName", DOMAIN);
+        return new Action.DomainMetadata(DOMAIN, root.toString(), false);
+    }
+
+    private static List<String> physical(String column, List<Field> fields, ColumnMapping mapping) {
+        List<String> path = new ArrayList<>();
+        List<Field> level = fields;
+        String rest = column;
+        while (true) {
+            String left = rest;
+            Field field = level.stream()
+                    .filter(candidate -> left.equalsIgnoreCase(candidate.name())
+                            || left.regionMatches(
+                                    true,
+                                    0,
+                                    candidate.name() + ".",
+                                    0,
+                                    candidate.name().length() + 1))
+                    .findFirst()
+                    .orElseThrow(
+                            () -> new IllegalArgumentException("no column '" + column + "' to cluster the table by"));
+            path.add(mapping.physicalName(field));
+            if (left.length() == field.name().length()) {
+                return path;
+            }
+            rest = left.substring(field.name().length() + 1);
+            level = field.type() instanceof DataType.Struct struct ? struct.fields() : List.of();
+        }
+    }
+}
