@@ -107,8 +107,7 @@ public record CompactionPolicy(
     private Iterable<List<AddFile>> smallFilesByPartition(Snapshot snapshot) {
         Map<Map<String, Optional<String>>, List<AddFile>> partitions = new LinkedHashMap<>();
         try (Stream<AddFile> files = snapshot.files()) {
-            files.filter(file -> file.size() < targetFileBytes / 2
-                            && file.deletionVector().isEmpty())
+            files.filter(file -> file.size() < targetFileBytes / 2)
                     .forEach(file -> partitions
                             .computeIfAbsent(file.partitionValues(), values -> new ArrayList<>())
                             .add(file));

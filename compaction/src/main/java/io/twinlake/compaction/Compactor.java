@@ -1,22 +1,19 @@
 package io.twinlake.compaction;
 
 import io.twinlake.format.DataFile;
-import io.twinlake.format.DataFileReader;
-import io.twinlake.format.Field;
 import io.twinlake.format.Predicate;
 import io.twinlake.format.RowBatch;
 import io.twinlake.format.Schema;
 import io.twinlake.log.Action.AddFile;
 import io.twinlake.log.CommitConflictException;
 import io.twinlake.log.IsolationLevel;
+import io.twinlake.log.LiveRows;
 import io.twinlake.log.Snapshot;
 import io.twinlake.log.Transaction;
 import io.twinlake.log.TransactionLog;
 import io.twinlake.log.Version;
 import io.twinlake.storage.Environment;
-import io.twinlake.storage.ObjectInfo;
 import io.twinlake.storage.StorageException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -71,7 +68,7 @@ public final class Compactor {
 
     private CompactionResult exchange(Snapshot snapshot, Merge merge, SortOrder order) {
         try (MergedFiles output =
-                new MergedFiles(environment, snapshot.table(), dataColumns(snapshot), rowsPerFile(snapshot, merge))) {
+                new MergedFiles(environment, snapshot, dataColumns(snapshot), rowsPerFile(snapshot, merge))) {
             List<DataFile> written = write(snapshot, merge, order, output);
             try {
                 return committed(snapshot, merge, written);
@@ -89,8 +86,8 @@ public final class Compactor {
     private List<DataFile> write(Snapshot snapshot, Merge merge, SortOrder order, MergedFiles output) {
         try {
             long read = order.isNone()
-                    ? concatenate(objects(snapshot, merge), dataColumns(snapshot), output)
-                    : merge(objects(snapshot, merge), dataColumns(snapshot), order, output);
+                    ? concatenate(snapshot, merge, output)
+                    : merge(snapshot, merge, order, output);
             List<DataFile> written = output.finish();
             long rows = written.stream().mapToLong(DataFile::rows).sum();
             if (rows != read) {
@@ -121,13 +118,14 @@ public final class Compactor {
         return new CompactionResult(List.of(version), merge.files().size(), written.size(), bytes, List.of());
     }
 
-    private long merge(List<ObjectInfo> files, Schema schema, SortOrder order, MergedFiles output) {
+    private static long merge(Snapshot snapshot, Merge merge, SortOrder order, MergedFiles output) {
+        Schema schema = dataColumns(snapshot);
         RowOrder rows = new RowOrder(schema, order);
         List<SortedRun> open = new ArrayList<>();
         try {
             PriorityQueue<SortedRun> runs = new PriorityQueue<>(SortedRun::compareTo);
-            for (ObjectInfo file : files) {
-                SortedRun run = SortedRun.open(environment.storage(), file, open.size(), schema, rows);
+            for (AddFile file : merge.files()) {
+                SortedRun run = SortedRun.open(snapshot, file, open.size(), schema, rows);
                 open.add(run);
                 if (run.advance()) {
                     runs.add(run);
@@ -158,12 +156,13 @@ public final class Compactor {
         return rows;
     }
 
-    private long concatenate(List<ObjectInfo> files, Schema schema, MergedFiles output) {
+    private static long concatenate(Snapshot snapshot, Merge merge, MergedFiles output) {
+        Schema schema = dataColumns(snapshot);
         long rows = 0;
-        for (ObjectInfo file : files) {
-            try (DataFileReader reader = DataFileReader.open(environment.storage(), file, schema, Predicate.TRUE)) {
-                while (reader.hasNext()) {
-                    RowBatch batch = reader.next();
+        for (AddFile file : merge.files()) {
+            try (LiveRows live = snapshot.rows(file, schema, Predicate.TRUE)) {
+                while (live.hasNext()) {
+                    RowBatch batch = live.next();
                     for (int row = 0; row < batch.rows(); row++) {
                         output.append(batch, row);
                     }
@@ -174,23 +173,11 @@ public final class Compactor {
         return rows;
     }
 
-    private static List<ObjectInfo> objects(Snapshot snapshot, Merge merge) {
-        return merge.files().stream()
-                .map(file -> new ObjectInfo(
-                        snapshot.locate(file.path()), file.size(), Instant.ofEpochMilli(file.modificationTime())))
-                .toList();
-    }
-
     /** Partition columns are in the log, not in the files. */
     private static Schema dataColumns(Snapshot snapshot) {
-        List<String> partitions = snapshot.metadata().partitionColumns();
         return new Schema(snapshot.schema().fields().stream()
-                .filter(field -> !isAmong(partitions, field))
+                .filter(field -> !snapshot.metadata().isPartitionedBy(field.name()))
                 .toList());
-    }
-
-    private static boolean isAmong(List<String> names, Field field) {
-        return names.stream().anyMatch(name -> name.equalsIgnoreCase(field.name()));
     }
 
     /** Evenly by rows where the log has their number; else all into one file. */
@@ -200,7 +187,7 @@ public final class Compactor {
         }
         long rows = 0;
         for (AddFile file : merge.files()) {
-            OptionalLong inFile = snapshot.statistics(file).rows();
+            OptionalLong inFile = snapshot.rowCount(file);
             if (inFile.isEmpty()) {
                 return Long.MAX_VALUE;
             }

@@ -5,6 +5,7 @@ import io.twinlake.format.DataFileOptions;
 import io.twinlake.format.DataFileWriter;
 import io.twinlake.format.RowBatch;
 import io.twinlake.format.Schema;
+import io.twinlake.log.Snapshot;
 import io.twinlake.storage.Environment;
 import io.twinlake.storage.Location;
 import java.time.Instant;
@@ -21,7 +22,7 @@ final class MergedFiles implements AutoCloseable {
     private static final int BATCH_ROWS = 8192;
 
     private final Environment environment;
-    private final Location table;
+    private final Snapshot snapshot;
     private final Schema schema;
     private final long rowsPerFile;
     private final RowBatch pending;
@@ -30,9 +31,9 @@ final class MergedFiles implements AutoCloseable {
     private Optional<DataFileWriter> writer = Optional.empty();
     private long rowsInFile;
 
-    MergedFiles(Environment environment, Location table, Schema schema, long rowsPerFile) {
+    MergedFiles(Environment environment, Snapshot snapshot, Schema schema, long rowsPerFile) {
         this.environment = environment;
-        this.table = table;
+        this.snapshot = snapshot;
         this.schema = schema;
         this.rowsPerFile = Math.max(1, rowsPerFile);
         this.pending = RowBatch.empty(schema);
@@ -69,10 +70,13 @@ final class MergedFiles implements AutoCloseable {
             return;
         }
         if (writer.isEmpty()) {
-            Location location = table.resolve("part-" + environment.uuid() + ".parquet");
+            Location location = snapshot.table().resolve("part-" + environment.uuid() + ".parquet");
             named.add(location);
-            writer = Optional.of(
-                    DataFileWriter.create(environment.storage(), location, schema, DataFileOptions.defaults()));
+            writer = Optional.of(DataFileWriter.create(
+                    environment.storage(),
+                    location,
+                    schema,
+                    DataFileOptions.defaults().withMapping(snapshot.columnMapping())));
         }
         writer.get().write(pending);
         rowsInFile += pending.rows();

@@ -1,33 +1,33 @@
 package io.twinlake.compaction;
 
-import io.twinlake.format.DataFileReader;
 import io.twinlake.format.Predicate;
 import io.twinlake.format.RowBatch;
 import io.twinlake.format.Schema;
-import io.twinlake.storage.ObjectInfo;
-import io.twinlake.storage.Storage;
+import io.twinlake.log.Action.AddFile;
+import io.twinlake.log.LiveRows;
+import io.twinlake.log.Snapshot;
 
 /** The rows of one file, one by one; that they are in order is checked on the way. */
 final class SortedRun implements AutoCloseable {
 
-    private final ObjectInfo file;
+    private final AddFile file;
     private final int position;
-    private final DataFileReader reader;
+    private final LiveRows rows;
     private final RowOrder order;
     private RowBatch batch;
     private int row = -1;
 
-    private SortedRun(ObjectInfo file, int position, DataFileReader reader, Schema schema, RowOrder order) {
+    private SortedRun(AddFile file, int position, LiveRows rows, Schema schema, RowOrder order) {
         this.file = file;
         this.position = position;
-        this.reader = reader;
+        this.rows = rows;
         this.order = order;
         this.batch = RowBatch.empty(schema);
     }
 
     /** @param position among the files of the merge: of equal rows the earlier file's go first */
-    static SortedRun open(Storage storage, ObjectInfo file, int position, Schema schema, RowOrder order) {
-        return new SortedRun(file, position, DataFileReader.open(storage, file, schema, Predicate.TRUE), schema, order);
+    static SortedRun open(Snapshot snapshot, AddFile file, int position, Schema schema, RowOrder order) {
+        return new SortedRun(file, position, snapshot.rows(file, schema, Predicate.TRUE), schema, order);
     }
 
     /**
@@ -44,10 +44,10 @@ final class SortedRun implements AutoCloseable {
         }
         RowBatch last = row < 0 ? batch : batch.select(new int[] {row});
         do {
-            if (!reader.hasNext()) {
+            if (!rows.hasNext()) {
                 return false;
             }
-            batch = reader.next();
+            batch = rows.next();
             row = 0;
         } while (batch.rows() == 0);
         if (last.rows() > 0) {
@@ -72,12 +72,12 @@ final class SortedRun implements AutoCloseable {
 
     @Override
     public void close() {
-        reader.close();
+        rows.close();
     }
 
     private void checkOrder(RowBatch before, int beforeRow) {
         if (order.compare(before, beforeRow, batch, row) > 0) {
-            throw new UnsortedFileException(file.location() + " is not sorted: a row comes after a greater one");
+            throw new UnsortedFileException(file.path() + " is not sorted: a row comes after a greater one");
         }
     }
 }

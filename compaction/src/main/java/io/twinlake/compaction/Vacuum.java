@@ -2,6 +2,7 @@ package io.twinlake.compaction;
 
 import io.twinlake.log.Action;
 import io.twinlake.log.Action.AddFile;
+import io.twinlake.log.Action.DeletionVectorDescriptor;
 import io.twinlake.log.Commit;
 import io.twinlake.log.CorruptLogException;
 import io.twinlake.log.Snapshot;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -60,7 +62,7 @@ public final class Vacuum {
         need(needed, oldest);
         latest.tombstones().stream()
                 .filter(tombstone -> tombstone.deletionTimestamp().orElse(0) > horizon.toEpochMilli())
-                .forEach(tombstone -> needed.add(name(latest.locate(tombstone.path()))));
+                .forEach(tombstone -> need(needed, latest, tombstone.path(), tombstone.deletionVector()));
         if (horizon.isBefore(now.minus(latest.properties().deletedFileRetention()))) {
             // Tombstones are kept for less than that: what came and went meanwhile is in the commits alone.
             needAddedBetween(needed, oldest.version(), latest);
@@ -99,8 +101,15 @@ public final class Vacuum {
 
     private static void need(Set<String> needed, Snapshot snapshot) {
         try (Stream<AddFile> files = snapshot.files()) {
-            files.forEach(file -> needed.add(name(snapshot.locate(file.path()))));
+            files.forEach(file -> need(needed, snapshot, file.path(), file.deletionVector()));
         }
+    }
+
+    /** A data file and the object that its deletion vector is in. */
+    private static void need(
+            Set<String> needed, Snapshot snapshot, String path, Optional<DeletionVectorDescriptor> deleted) {
+        needed.add(name(snapshot.locate(path)));
+        deleted.flatMap(snapshot::locate).ifPresent(object -> needed.add(name(object)));
     }
 
     private void needAddedBetween(Set<String> needed, Version from, Snapshot latest) {
@@ -111,7 +120,7 @@ public final class Vacuum {
                             + " is missing between " + from + " and " + latest.version() + "; nothing is deleted"));
             for (Action action : commit.actions()) {
                 if (action instanceof AddFile add) {
-                    needed.add(name(latest.locate(add.path())));
+                    need(needed, latest, add.path(), add.deletionVector());
                 }
             }
         }

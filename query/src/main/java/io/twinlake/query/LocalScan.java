@@ -2,7 +2,6 @@ package io.twinlake.query;
 
 import io.twinlake.format.RowBatch;
 import io.twinlake.format.Schema;
-import io.twinlake.storage.Storage;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -11,21 +10,19 @@ import java.util.Optional;
 /** Runs splits one after the other in the caller's thread. */
 final class LocalScan implements RowBatches {
 
-    private final Storage storage;
     private final Iterator<Split> splits;
     private final Schema schema;
     private Optional<SplitRows> open = Optional.empty();
 
-    private LocalScan(Storage storage, List<Split> splits, Schema schema) {
-        this.storage = storage;
+    private LocalScan(List<Split> splits, Schema schema) {
         this.splits = splits.iterator();
         this.schema = schema;
     }
 
-    static RowBatches open(Storage storage, List<Split> splits, Schema schema, ReadOptions options) {
+    static RowBatches open(List<Split> splits, Schema schema, ReadOptions options) {
         return options.parallelFiles() == 1 || splits.size() < 2
-                ? new LocalScan(storage, splits, schema)
-                : new ParallelScan(storage, splits, schema, options.parallelFiles());
+                ? new LocalScan(splits, schema)
+                : new ParallelScan(splits, schema, options.parallelFiles());
     }
 
     @Override
@@ -40,7 +37,7 @@ final class LocalScan implements RowBatches {
             if (!splits.hasNext()) {
                 return false;
             }
-            open = Optional.of(SplitRows.open(storage, splits.next(), schema));
+            open = Optional.of(SplitRows.open(splits.next(), schema));
         }
         return true;
     }

@@ -1,6 +1,7 @@
 package io.twinlake.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.twinlake.format.ColumnMapping;
 import io.twinlake.format.Predicate;
 import io.twinlake.log.Action.AddFile;
 import io.twinlake.log.Snapshot;
@@ -143,6 +144,10 @@ public final class LocalSql implements AutoCloseable {
     }
 
     private static List<AddFile> files(Snapshot snapshot, Predicate predicate) {
+        if (snapshot.columnMapping() != ColumnMapping.NONE) {
+            throw new UnsupportedTableException("table " + snapshot.table() + " maps its columns (feature columnMapping,"
+                    + " mode " + snapshot.columnMapping().word() + "), which SQL does not read yet; scan it");
+        }
         try (Stream<AddFile> files = snapshot.files(predicate)) {
             List<AddFile> live = files.toList();
             live.stream()
@@ -150,7 +155,7 @@ public final class LocalSql implements AutoCloseable {
                     .findFirst()
                     .ifPresent(file -> {
                         throw new UnsupportedTableException("file " + file.path() + " of table " + snapshot.table()
-                                + " has a deletion vector (feature deletionVectors), which is not read yet");
+                                + " has a deletion vector (feature deletionVectors), which SQL does not read yet; scan it");
                     });
             return live;
         }

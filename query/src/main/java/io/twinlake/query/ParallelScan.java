@@ -2,7 +2,6 @@ package io.twinlake.query;
 
 import io.twinlake.format.RowBatch;
 import io.twinlake.format.Schema;
-import io.twinlake.storage.Storage;
 import io.twinlake.storage.StorageException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -32,15 +31,13 @@ final class ParallelScan implements RowBatches {
         }
     }
 
-    private final Storage storage;
     private final Iterator<Split> waiting;
     private final Schema schema;
     private final ExecutorService threads;
     private final Deque<BlockingQueue<Delivery>> running = new ArrayDeque<>();
     private Optional<RowBatch> ready = Optional.empty();
 
-    ParallelScan(Storage storage, List<Split> splits, Schema schema, int parallelFiles) {
-        this.storage = storage;
+    ParallelScan(List<Split> splits, Schema schema, int parallelFiles) {
         this.waiting = splits.iterator();
         this.schema = schema;
         this.threads = Executors.newFixedThreadPool(parallelFiles, ParallelScan::thread);
@@ -113,7 +110,7 @@ final class ParallelScan implements RowBatches {
     }
 
     private void deliver(Split split, BlockingQueue<Delivery> deliveries) throws InterruptedException {
-        try (SplitRows rows = SplitRows.open(storage, split, schema)) {
+        try (SplitRows rows = SplitRows.open(split, schema)) {
             while (rows.hasNext()) {
                 deliveries.put(new Delivery(Optional.of(rows.next()), Optional.empty()));
             }

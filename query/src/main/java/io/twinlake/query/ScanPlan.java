@@ -5,11 +5,8 @@ import io.twinlake.format.Predicate;
 import io.twinlake.format.Schema;
 import io.twinlake.log.Action.AddFile;
 import io.twinlake.log.Snapshot;
-import io.twinlake.log.UnsupportedTableException;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -91,11 +88,7 @@ public final class ScanPlan {
         return limit;
     }
 
-    /**
-     * The files that may hold rows of the result, in the order of the log.
-     *
-     * @throws UnsupportedTableException if a file's rows can't be told from the file alone; the message names the feature
-     */
+    /** The files that may hold rows of the result, in the order of the log. */
     public List<Split> splits() {
         try (Stream<AddFile> files = snapshot.files(predicate)) {
             return splits(files);
@@ -104,23 +97,11 @@ public final class ScanPlan {
 
     /** The same for given files of the table. */
     List<Split> splits(Stream<AddFile> files) {
-        Set<String> partitionColumns = lowerCase(snapshot.metadata().partitionColumns());
-        List<Field> needed = needed();
-        List<Field> read = new ArrayList<>(needed.stream()
-                .filter(field -> !partitionColumns.contains(field.name().toLowerCase(Locale.ROOT)))
-                .toList());
-        if (read.isEmpty()) {
-            read.add(anyDataColumn(partitionColumns));
-        }
-        Set<Field> all = new LinkedHashSet<>(needed);
-        all.addAll(read);
-        Schema rows = new Schema(List.copyOf(all));
-        Schema fromFile = new Schema(read);
+        Schema read = new Schema(needed());
         List<Integer> output = schema.fields().stream()
-                .map(field -> Columns.position(rows, field.name()))
+                .map(field -> Columns.position(read, field.name()))
                 .toList();
-        return files.map(file ->
-                        new Split(supported(file), snapshot.locate(file.path()), fromFile, rows, predicate, output))
+        return files.map(file -> new Split(snapshot, file, read, predicate, output))
                 .toList();
     }
 
@@ -131,7 +112,7 @@ public final class ScanPlan {
 
     /** Runs the plan in this process. Who opens closes. */
     public RowBatches rows(ReadOptions options) {
-        RowBatches all = LocalScan.open(snapshot.environment().storage(), splits(), schema, options);
+        RowBatches all = LocalScan.open(splits(), schema, options);
         return limit.isPresent() ? new LimitedRows(all, limit.getAsLong()) : all;
     }
 
@@ -152,28 +133,5 @@ public final class ScanPlan {
             fields.add(Columns.top(snapshot.schema(), column));
         }
         return List.copyOf(fields);
-    }
-
-    /** A file must be read for the number of its rows where none of its own columns is asked for. */
-    private Field anyDataColumn(Set<String> partitionColumns) {
-        return snapshot.schema().fields().stream()
-                .filter(field -> !partitionColumns.contains(field.name().toLowerCase(Locale.ROOT)))
-                .findFirst()
-                .orElseThrow(() -> new UnsupportedTableException("table " + snapshot.table()
-                        + " has no column beside its partition columns; its rows can't be counted"));
-    }
-
-    private AddFile supported(AddFile file) {
-        if (file.deletionVector().isPresent()) {
-            throw new UnsupportedTableException("file " + file.path() + " of table " + snapshot.table()
-                    + " has a deletion vector (feature deletionVectors), which is not read yet");
-        }
-        return file;
-    }
-
-    private static Set<String> lowerCase(List<String> names) {
-        Set<String> lower = new LinkedHashSet<>();
-        names.forEach(name -> lower.add(name.toLowerCase(Locale.ROOT)));
-        return lower;
     }
 }

@@ -4,7 +4,6 @@ import io.twinlake.format.RowBatch;
 import io.twinlake.format.Schema;
 import io.twinlake.log.Version;
 import io.twinlake.storage.ObjectNotFoundException;
-import io.twinlake.storage.Storage;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
@@ -16,9 +15,8 @@ import java.util.function.Supplier;
  * @param timestamp when it was committed
  * @param schema of the table at that version
  * @param splits the files that the commit added
- * @param storage where they are
  */
-public record SubscribedCommit(Version version, Instant timestamp, Schema schema, List<Split> splits, Storage storage) {
+public record SubscribedCommit(Version version, Instant timestamp, Schema schema, List<Split> splits) {
 
     public SubscribedCommit {
         splits = List.copyOf(splits);
@@ -30,7 +28,7 @@ public record SubscribedCommit(Version version, Instant timestamp, Schema schema
      */
     public RowBatches rows() {
         RowBatches rows =
-                LocalScan.open(storage, splits, schema, ReadOptions.defaults().withParallelFiles(1));
+                LocalScan.open(splits, schema, ReadOptions.defaults().withParallelFiles(1));
         return new RowBatches() {
             @Override
             public Schema schema() {

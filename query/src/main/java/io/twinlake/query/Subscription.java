@@ -164,11 +164,7 @@ public final class Subscription implements Iterable<SubscribedCommit>, AutoClose
 
     private SubscribedCommit commit(Version version, Instant timestamp, List<AddFile> files) {
         return new SubscribedCommit(
-                version,
-                timestamp,
-                table.schema(),
-                ScanPlan.over(table).splits(files.stream()),
-                log.environment().storage());
+                version, timestamp, table.schema(), ScanPlan.over(table).splits(files.stream()));
     }
 
     private static void refuseRemovals(Commit commit) {

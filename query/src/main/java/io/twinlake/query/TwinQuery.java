@@ -150,8 +150,7 @@ public final class TwinQuery {
     }
 
     private RowBatches rows(ScanPlan plan, AddFile file) {
-        return LocalScan.open(
-                snapshot.environment().storage(), plan.splits(Stream.of(file)), plan.schema(), ReadOptions.defaults());
+        return LocalScan.open(plan.splits(Stream.of(file)), plan.schema(), ReadOptions.defaults());
     }
 
     private RowBatch withValidity(RowBatch ordered) {

@@ -57,7 +57,7 @@ final class DescribeCommand implements Callable<Integer> {
             long rows = 0;
             long without = 0;
             for (AddFile file : files) {
-                OptionalLong counted = FileRows.of(file, snapshot);
+                OptionalLong counted = snapshot.rowCount(file);
                 rows += counted.orElse(0);
                 without += counted.isPresent() ? 0 : 1;
             }

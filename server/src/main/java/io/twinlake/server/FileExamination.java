@@ -1,23 +1,21 @@
 package io.twinlake.server;
 
 import io.twinlake.format.ColumnStatistics;
-import io.twinlake.format.DataFileReader;
 import io.twinlake.format.FileStatistics;
 import io.twinlake.format.Literal;
 import io.twinlake.format.Predicate;
 import io.twinlake.format.Predicate.Compare;
 import io.twinlake.format.Predicate.Operator;
 import io.twinlake.format.RowBatch;
-import io.twinlake.format.Schema;
 import io.twinlake.log.Action.AddFile;
+import io.twinlake.log.LiveRows;
 import io.twinlake.log.Snapshot;
 import io.twinlake.storage.Location;
-import io.twinlake.storage.ObjectInfo;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** Reads one data file and holds what the log says of it against its rows. */
 final class FileExamination {
@@ -39,12 +37,12 @@ final class FileExamination {
             FileStatistics statistics = snapshot.statistics(file);
             Map<String, Predicate> outside = outside(statistics);
             Map<String, Long> wrong = new LinkedHashMap<>();
-            long rows = count(location, outside, wrong);
-            if (statistics.rows().isPresent() && statistics.rows().getAsLong() != rows) {
+            long rows = count(outside, wrong);
+            OptionalLong said = snapshot.rowCount(file);
+            if (said.isPresent() && said.getAsLong() != rows) {
                 findings.add(Finding.error(
                         location.toString(),
-                        "it has " + rows + " rows, the log says "
-                                + statistics.rows().getAsLong(),
+                        "it has " + rows + " rows, the log says " + said.getAsLong(),
                         "counts and skipping are wrong for it: rewrite " + table));
             }
             wrong.forEach((column, count) -> findings.add(Finding.error(
@@ -57,16 +55,11 @@ final class FileExamination {
         return findings;
     }
 
-    private long count(Location location, Map<String, Predicate> outside, Map<String, Long> wrong) {
-        ObjectInfo object = new ObjectInfo(location, file.size(), Instant.ofEpochMilli(file.modificationTime()));
-        Schema schema = new Schema(snapshot.schema().fields().stream()
-                .filter(field -> !snapshot.metadata().partitionColumns().contains(field.name()))
-                .toList());
+    private long count(Map<String, Predicate> outside, Map<String, Long> wrong) {
         long rows = 0;
-        try (DataFileReader reader =
-                DataFileReader.open(snapshot.environment().storage(), object, schema, Predicate.TRUE)) {
-            while (reader.hasNext()) {
-                RowBatch batch = reader.next();
+        try (LiveRows live = snapshot.rows(file, snapshot.schema(), Predicate.TRUE)) {
+            while (live.hasNext()) {
+                RowBatch batch = live.next();
                 rows += batch.rows();
                 outside.forEach((column, predicate) -> {
                     int matching = predicate.matching(batch).length;

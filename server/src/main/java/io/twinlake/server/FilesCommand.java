@@ -59,7 +59,7 @@ final class FilesCommand implements Callable<Integer> {
     private static void object(JsonGenerator json, AddFile file, Snapshot snapshot) throws IOException {
         json.writeStringField("path", file.path());
         json.writeNumberField("size", file.size());
-        OptionalLong rows = FileRows.of(file, snapshot);
+        OptionalLong rows = snapshot.rowCount(file);
         json.writeFieldName("rows");
         json.writeRawValue(rows.isPresent() ? Long.toString(rows.getAsLong()) : "null");
         json.writeObjectFieldStart("partitionValues");
@@ -101,7 +101,7 @@ final class FilesCommand implements Callable<Integer> {
         files.forEach(file -> sheet.row(
                 file.path(),
                 file.size(),
-                FileRows.of(file, snapshot),
+                snapshot.rowCount(file),
                 file.partitionValues(),
                 file.deletionVector().map(DeletionVectorDescriptor::uniqueId),
                 file.stats()));

@@ -21,7 +21,7 @@ record RowCount(long files, long bytes, OptionalLong rows) {
         try (files) {
             for (var each = files.iterator(); each.hasNext(); ) {
                 AddFile file = each.next();
-                OptionalLong live = liveRows(snapshot, file);
+                OptionalLong live = snapshot.rowCount(file);
                 count++;
                 bytes += file.size();
                 rows += live.orElse(0);
@@ -29,14 +29,5 @@ record RowCount(long files, long bytes, OptionalLong rows) {
             }
         }
         return new RowCount(count, bytes, known ? OptionalLong.of(rows) : OptionalLong.empty());
-    }
-
-    private static OptionalLong liveRows(Snapshot snapshot, AddFile file) {
-        OptionalLong physical = snapshot.statistics(file).rows();
-        if (physical.isEmpty() || file.deletionVector().isEmpty()) {
-            return physical;
-        }
-        return OptionalLong.of(
-                physical.getAsLong() - file.deletionVector().get().cardinality());
     }
 }

@@ -1,5 +1,6 @@
 package io.twinlake.spark;
 
+import io.twinlake.format.ColumnMapping;
 import io.twinlake.log.Action.AddFile;
 import io.twinlake.log.Snapshot;
 import io.twinlake.log.UnsupportedTableException;
@@ -33,6 +34,10 @@ final class TableFiles {
 
     /** @param columns a selection of the table's, nested fields left out where nobody reads them */
     TableFiles(Snapshot snapshot, StructType columns) {
+        if (snapshot.columnMapping() != ColumnMapping.NONE) {
+            throw new UnsupportedTableException(snapshot.table() + " maps its columns (columnMapping, mode "
+                    + snapshot.columnMapping().word() + "), which the Spark connector does not read yet");
+        }
         this.snapshot = snapshot;
         this.columns = columns;
         Set<String> partitionColumns = snapshot.metadata().partitionColumns().stream()

@@ -13,16 +13,20 @@ import org.apache.parquet.schema.Type;
 final class ColumnSourceBuilder {
 
     private final MessageType message;
+    private final ColumnLookup lookup;
     private final String file;
 
-    ColumnSourceBuilder(MessageType message, String file) {
+    ColumnSourceBuilder(MessageType message, ColumnLookup lookup, String file) {
         this.message = message;
+        this.lookup = lookup;
         this.file = file;
     }
 
     List<ColumnSource> build(Schema wanted) {
         Place root = new Place(message, List.of(), 0, 0);
-        return wanted.fields().stream().map(field -> root.child(field)).toList();
+        return wanted.fields().stream()
+                .map(field -> root.source(field, lookup.top(message, field)))
+                .toList();
     }
 
     /** A type of the file and where it is: its path, and the levels at which a value of it is there. */
@@ -48,11 +52,12 @@ final class ColumnSourceBuilder {
         }
 
         ColumnSource child(Field field) {
-            if (field.type() == DataType.Primitive.VOID) {
-                return new ColumnSource.Missing();
-            }
-            return find(type.asGroupType(), field.name())
-                    .map(found -> below(found).source(field.type()))
+            return source(field, lookup.child(type.asGroupType(), field));
+        }
+
+        ColumnSource source(Field field, Optional<Type> found) {
+            return found.filter(any -> field.type() != DataType.Primitive.VOID)
+                    .map(here -> below(here).source(field.type()))
                     .orElseGet(ColumnSource.Missing::new);
         }
 
@@ -97,15 +102,6 @@ final class ColumnSourceBuilder {
                             + SchemaJson.describe(wanted) + ": the file has it as " + type
                             + "; the table's schema does not fit the file, or the file was written for another table");
         }
-    }
-
-    private static Optional<Type> find(GroupType group, String name) {
-        if (group.containsField(name)) {
-            return Optional.of(group.getType(name));
-        }
-        return group.getFields().stream()
-                .filter(field -> field.getName().equalsIgnoreCase(name))
-                .findFirst();
     }
 
     /** What is at a place, read as a type. */

@@ -11,11 +11,13 @@ final class ColumnTreeBuilder {
 
     private final List<ColumnDescriptor> columns;
     private final PageWriteStore pages;
+    private final ColumnMapping mapping;
     private int next;
 
-    ColumnTreeBuilder(MessageType message, PageWriteStore pages) {
+    ColumnTreeBuilder(MessageType message, PageWriteStore pages, ColumnMapping mapping) {
         this.columns = message.getColumns();
         this.pages = pages;
+        this.mapping = mapping;
     }
 
     List<ColumnTree> build(Schema schema) {
@@ -59,7 +61,7 @@ final class ColumnTreeBuilder {
         @Override
         public ColumnTree struct(DataType.Struct type) {
             return new ColumnTree.Struct(
-                    type.fields().stream().map(Field::name).toList(),
+                    type.fields().stream().map(mapping::physicalName).toList(),
                     type.fields().stream()
                             .map(field -> field.type().match(new Node(field.nullable(), context.depth())))
                             .toList(),

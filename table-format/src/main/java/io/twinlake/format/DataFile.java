@@ -7,6 +7,7 @@ import java.util.Optional;
 /**
  * A data file that has been written whole.
  *
+ * @param statistics by the names that the columns have in the file: physical ones where the table maps its columns
  * @param begun a time before the store had anything of it, if that is known: since then vacuum may count its age
  */
 public record DataFile(Location location, long size, long rows, FileStatistics statistics, Optional<Instant> begun) {

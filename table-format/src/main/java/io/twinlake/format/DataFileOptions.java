@@ -7,9 +7,11 @@ package io.twinlake.format;
  * @param rowGroupBytes a row group is closed when its encoded columns reach this size; it is held in memory until then
  * @param statisticsColumns of how many leaf columns, from the first, the log gets statistics (Delta's
  *     dataSkippingNumIndexedCols)
+ * @param mapping how the columns are called in the file and its statistics
  * @param memoryBytes what of a file is beyond this size goes to a temporary local file until it is put
  */
-public record DataFileOptions(Codec codec, long rowGroupBytes, int statisticsColumns, int memoryBytes) {
+public record DataFileOptions(
+        Codec codec, long rowGroupBytes, int statisticsColumns, ColumnMapping mapping, int memoryBytes) {
 
     /** Compression of pages. */
     public enum Codec {
@@ -27,22 +29,26 @@ public record DataFileOptions(Codec codec, long rowGroupBytes, int statisticsCol
 
     /** ZSTD; row groups of 8 MiB, so that a lookup can get all its pages of one with one request. */
     public static DataFileOptions defaults() {
-        return new DataFileOptions(Codec.ZSTD, 8L << 20, 32, 64 << 20);
+        return new DataFileOptions(Codec.ZSTD, 8L << 20, 32, ColumnMapping.NONE, 64 << 20);
     }
 
     public DataFileOptions withCodec(Codec other) {
-        return new DataFileOptions(other, rowGroupBytes, statisticsColumns, memoryBytes);
+        return new DataFileOptions(other, rowGroupBytes, statisticsColumns, mapping, memoryBytes);
     }
 
     public DataFileOptions withRowGroupBytes(long bytes) {
-        return new DataFileOptions(codec, bytes, statisticsColumns, memoryBytes);
+        return new DataFileOptions(codec, bytes, statisticsColumns, mapping, memoryBytes);
     }
 
     public DataFileOptions withStatisticsColumns(int columns) {
-        return new DataFileOptions(codec, rowGroupBytes, columns, memoryBytes);
+        return new DataFileOptions(codec, rowGroupBytes, columns, mapping, memoryBytes);
+    }
+
+    public DataFileOptions withMapping(ColumnMapping other) {
+        return new DataFileOptions(codec, rowGroupBytes, statisticsColumns, other, memoryBytes);
     }
 
     public DataFileOptions withMemoryBytes(int bytes) {
-        return new DataFileOptions(codec, rowGroupBytes, statisticsColumns, bytes);
+        return new DataFileOptions(codec, rowGroupBytes, statisticsColumns, mapping, bytes);
     }
 }

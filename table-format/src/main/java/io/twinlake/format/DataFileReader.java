@@ -45,14 +45,20 @@ public final class DataFileReader implements Iterator<RowBatch>, AutoCloseable {
         @Nullable PageReadStore next(ParquetFileReader file) throws IOException;
     }
 
-    DataFileReader(ParquetInput input, ParquetFileReader file, Schema wanted, PushedFilter filter, RowGroups groups) {
+    DataFileReader(
+            ParquetInput input,
+            ParquetFileReader file,
+            Schema wanted,
+            ColumnLookup lookup,
+            PushedFilter filter,
+            RowGroups groups) {
         this.name = input.toString();
         this.groups = groups;
         this.wanted = wanted;
         this.input = input;
         this.file = file;
         FileMetaData metadata = file.getFileMetaData();
-        this.columns = new ColumnSourceBuilder(metadata.getSchema(), name).build(wanted);
+        this.columns = new ColumnSourceBuilder(metadata.getSchema(), lookup, name).build(wanted);
         columns.forEach(column -> column.leaves(leaves::add));
         Set<ColumnDescriptor> requested = new LinkedHashSet<>();
         leaves.forEach(leaf -> requested.add(leaf.column()));
@@ -68,9 +74,19 @@ public final class DataFileReader implements Iterator<RowBatch>, AutoCloseable {
      * @throws CorruptDataFileException if the file is not a Parquet file or its columns can't be read as wanted
      */
     public static DataFileReader open(Storage storage, ObjectInfo file, Schema wanted, Predicate predicate) {
+        return open(storage, file, wanted, ColumnLookup.BY_NAME, predicate);
+    }
+
+    /**
+     * Opens a file of a table whose columns are found by {@code lookup}; rows have the names of {@code wanted}.
+     *
+     * @throws CorruptDataFileException if the file is not a Parquet file or its columns can't be read as wanted
+     */
+    public static DataFileReader open(
+            Storage storage, ObjectInfo file, Schema wanted, ColumnLookup lookup, Predicate predicate) {
         ParquetInput input = new ParquetInput(storage, file);
         try {
-            return open(input, wanted, predicate);
+            return open(input, wanted, lookup, predicate);
         } catch (StorageException | CorruptDataFileException e) {
             input.close();
             throw e;
@@ -99,15 +115,16 @@ public final class DataFileReader implements Iterator<RowBatch>, AutoCloseable {
         }
     }
 
-    private static DataFileReader open(ParquetInput input, Schema wanted, Predicate predicate) throws IOException {
+    private static DataFileReader open(ParquetInput input, Schema wanted, ColumnLookup lookup, Predicate predicate)
+            throws IOException {
         var plain = ParquetReadOptions.builder(new PlainParquetConfiguration()).build();
-        return open(input, ParquetFileReader.readFooter(input, plain, input.newStream()), wanted, predicate);
+        return open(input, ParquetFileReader.readFooter(input, plain, input.newStream()), wanted, lookup, predicate);
     }
 
-    static DataFileReader open(ParquetInput input, ParquetMetadata footer, Schema wanted, Predicate predicate)
+    static DataFileReader open(ParquetInput input, ParquetMetadata footer, Schema wanted, ColumnLookup lookup, Predicate predicate)
             throws IOException {
-        PushedFilter filter =
-                PushedFilter.of(predicate, wanted, footer.getFileMetaData().getSchema());
+        PushedFilter filter = PushedFilter.of(
+                predicate, wanted, lookup, footer.getFileMetaData().getSchema());
         var options = ParquetReadOptions.builder(new PlainParquetConfiguration())
                 .withRecordFilter(filter.compat())
                 .useStatsFilter(true)
@@ -118,7 +135,7 @@ public final class DataFileReader implements Iterator<RowBatch>, AutoCloseable {
                 .build();
         var reader = ParquetFileReader.open(input, footer, options, input.newStream());
         DataFileReader opened =
-                new DataFileReader(input, reader, wanted, filter, ParquetFileReader::readNextFilteredRowGroup);
+                new DataFileReader(input, reader, wanted, lookup, filter, ParquetFileReader::readNextFilteredRowGroup);
         if (reader.getFilteredRecordCount() <= FEW_ROWS) {
             input.lookUp();
         }

@@ -81,7 +81,7 @@ public final class DataFileSource {
 
     /** As {@link DataFileReader#open}. */
     public DataFileReader read(Schema wanted, Predicate predicate) {
-        return opened(input -> DataFileReader.open(input, footer, wanted, predicate));
+        return opened(input -> DataFileReader.open(input, footer, wanted, ColumnLookup.BY_NAME, predicate));
     }
 
     /**
@@ -91,8 +91,8 @@ public final class DataFileSource {
     public DataFileReader read(Schema wanted, long[] positions) {
         return opened(input -> {
             var reader = ParquetFileReader.open(input, footer, options(), input.newStream());
-            PushedFilter all = PushedFilter.of(Predicate.TRUE, wanted, schema());
-            return new DataFileReader(input, reader, wanted, all, new PickedRows(positions));
+            PushedFilter all = PushedFilter.of(Predicate.TRUE, wanted, ColumnLookup.BY_NAME, schema());
+            return new DataFileReader(input, reader, wanted, ColumnLookup.BY_NAME, all, new PickedRows(positions));
         });
     }
 

@@ -46,7 +46,7 @@ public final class DataFileWriter implements AutoCloseable {
         this.location = location;
         this.schema = schema;
         this.options = options;
-        this.message = ParquetTypes.message(schema);
+        this.message = ParquetTypes.message(schema, options.mapping());
         this.buffer = new OutputBuffer(options.memoryBytes());
         this.compressor = PageCompressor.of(options.codec());
         this.file = new ParquetFileWriter(
@@ -60,7 +60,7 @@ public final class DataFileWriter implements AutoCloseable {
                 true);
         file.start();
         this.pages = pages();
-        this.columns = new ColumnTreeBuilder(message, pages).build(schema);
+        this.columns = new ColumnTreeBuilder(message, pages, options.mapping()).build(schema);
         columns.forEach(column -> column.leaves(leaves::add));
     }
 
@@ -142,7 +142,11 @@ public final class DataFileWriter implements AutoCloseable {
     private FileStatistics statistics() {
         Map<List<String>, ColumnStatistics> byPath = new LinkedHashMap<>();
         for (int i = 0; i < columns.size(); i++) {
-            columns.get(i).statistics(List.of(schema.field(i).name()), byPath, options.statisticsColumns());
+            columns.get(i)
+                    .statistics(
+                            List.of(options.mapping().physicalName(schema.field(i))),
+                            byPath,
+                            options.statisticsColumns());
         }
         return new FileStatistics(OptionalLong.of(rows), byPath, true);
     }

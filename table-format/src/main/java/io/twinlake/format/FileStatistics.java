@@ -39,7 +39,12 @@ public record FileStatistics(OptionalLong rows, Map<List<String>, ColumnStatisti
      * schema lacks says nothing.
      */
     public static FileStatistics parse(String json, Schema schema) {
-        return StatisticsJson.parse(json, schema);
+        return parse(json, schema, ColumnMapping.NONE);
+    }
+
+    /** The same where the JSON calls the columns by their physical names; the paths are those of the schema. */
+    public static FileStatistics parse(String json, Schema schema, ColumnMapping mapping) {
+        return StatisticsJson.parse(json, schema, mapping);
     }
 
     /** The protocol's JSON: times in UTC to the millisecond, upper ones rounded up. */

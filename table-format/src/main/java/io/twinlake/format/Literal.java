@@ -47,7 +47,7 @@ public record Literal(Object value) {
     public static Optional<Literal> ofPartition(String text, DataType type) {
         try {
             return text.isEmpty() ? Optional.empty() : Optional.of(new Literal(PartitionText.parse(text, type)));
-        } catch (DateTimeException | NumberFormatException e) {
+        } catch (DateTimeException | ArithmeticException | IllegalArgumentException e) {
             throw new IllegalArgumentException("partition value '" + text + "' is no " + SchemaJson.describe(type), e);
         }
     }

@@ -1,5 +1,6 @@
 package io.twinlake.format;
 
+import java.util.OptionalInt;
 import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
@@ -18,22 +19,27 @@ final class ParquetTypes implements DataType.Cases<ParquetTypes.Named> {
         Type type(Repetition repetition, String name);
     }
 
-    private static final ParquetTypes INSTANCE = new ParquetTypes();
+    private final ColumnMapping mapping;
 
-    private ParquetTypes() {}
+    private ParquetTypes(ColumnMapping mapping) {
+        this.mapping = mapping;
+    }
 
-    static MessageType message(Schema schema) {
+    static MessageType message(Schema schema, ColumnMapping mapping) {
+        ParquetTypes types = new ParquetTypes(mapping);
         Types.MessageTypeBuilder message = Types.buildMessage();
         for (Field field : schema.fields()) {
             if (field.type() != DataType.Primitive.VOID) {
-                message.addField(of(field));
+                message.addField(types.of(field));
             }
         }
         return message.named("twinlake");
     }
 
-    private static Type of(Field field) {
-        return field.type().match(INSTANCE).type(repetition(field.nullable()), field.name());
+    private Type of(Field field) {
+        Type type = field.type().match(this).type(repetition(field.nullable()), mapping.physicalName(field));
+        OptionalInt id = mapping.fieldId(field);
+        return id.isPresent() ? type.withId(id.getAsInt()) : type;
     }
 
     static Repetition repetition(boolean nullable) {

@@ -20,7 +20,7 @@ final class PartitionText implements DataType.Cases<Object> {
     @Override
     public Object primitive(DataType.Primitive type) {
         return switch (type) {
-            case BOOLEAN -> Boolean.valueOf(text);
+            case BOOLEAN -> truth();
             case BYTE, SHORT, INTEGER, LONG -> Long.valueOf(text);
             case FLOAT -> (double) Float.parseFloat(text);
             case DOUBLE -> Double.valueOf(text);
@@ -33,9 +33,16 @@ final class PartitionText implements DataType.Cases<Object> {
         };
     }
 
+    private boolean truth() {
+        if (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")) {
+            return text.equalsIgnoreCase("true");
+        }
+        throw new IllegalArgumentException("neither true nor false");
+    }
+
     @Override
     public Object decimal(DataType.Decimal type) {
-        return new BigDecimal(text);
+        return new BigDecimal(text).setScale(type.scale());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.twinlake.format;
 
 import java.util.Optional;
+import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.filter2.predicate.FilterApi;
 import org.apache.parquet.filter2.predicate.FilterPredicate;
 import org.apache.parquet.filter2.predicate.Operators.Column;
@@ -14,30 +15,38 @@ import org.apache.parquet.schema.LogicalTypeAnnotation.StringLogicalTypeAnnotati
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimestampLogicalTypeAnnotation;
 import org.apache.parquet.schema.PrimitiveType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 
 /**
  * A column whose stored values are ordered as the wanted ones, so that Parquet can compare them.
  *
  * @param name its path with dots
  */
-record PushedColumn(String name, PrimitiveType.PrimitiveTypeName stored) {
+record PushedColumn(String name, PrimitiveTypeName stored) {
 
-    static Optional<PushedColumn> of(PrimitiveType stored, ColumnRef wanted) {
+    static Optional<PushedColumn> of(ColumnDescriptor column, DataType wanted) {
+        PrimitiveType stored = column.getPrimitiveType();
+        return wanted instanceof DataType.Primitive type && isOrderedAlike(stored, type)
+                ? Optional.of(new PushedColumn(String.join(".", column.getPath()), stored.getPrimitiveTypeName()))
+                : Optional.empty();
+    }
+
+    /** A column that has been widened to another kind of value is not compared: its numbers mean something else. */
+    private static boolean isOrderedAlike(PrimitiveType stored, DataType.Primitive wanted) {
         LogicalTypeAnnotation annotation = stored.getLogicalTypeAnnotation();
-        boolean integer =
+        boolean plain =
                 annotation == null || (annotation instanceof IntLogicalTypeAnnotation number && number.isSigned());
-        boolean same = wanted.type() instanceof DataType.Primitive type
-                && switch (stored.getPrimitiveTypeName()) {
-                    case INT32 -> integer || annotation instanceof DateLogicalTypeAnnotation;
-                    case INT64 ->
-                        integer
-                                || (annotation instanceof TimestampLogicalTypeAnnotation time
-                                        && time.getUnit() == TimeUnit.MICROS);
-                    case BINARY ->
-                        type == DataType.Primitive.STRING && annotation instanceof StringLogicalTypeAnnotation;
-                    default -> false;
-                };
-        return same ? Optional.of(new PushedColumn(wanted.name(), stored.getPrimitiveTypeName())) : Optional.empty();
+        return switch (wanted) {
+            case BYTE, SHORT, INTEGER, LONG ->
+                plain
+                        && (stored.getPrimitiveTypeName() == PrimitiveTypeName.INT32
+                                || stored.getPrimitiveTypeName() == PrimitiveTypeName.INT64);
+            case DATE -> annotation instanceof DateLogicalTypeAnnotation;
+            case TIMESTAMP, TIMESTAMP_NTZ ->
+                annotation instanceof TimestampLogicalTypeAnnotation time && time.getUnit() == TimeUnit.MICROS;
+            case STRING -> annotation instanceof StringLogicalTypeAnnotation;
+            default -> false;
+        };
     }
 
     FilterPredicate isNull() {
@@ -57,13 +66,13 @@ record PushedColumn(String name, PrimitiveType.PrimitiveTypeName stored) {
     }
 
     Optional<FilterPredicate> compare(Predicate.Operator operator, Constant constant) {
-        if (constant instanceof Constant.Bytes bytes && stored == PrimitiveType.PrimitiveTypeName.BINARY) {
+        if (constant instanceof Constant.Bytes bytes && stored == PrimitiveTypeName.BINARY) {
             return ordered(FilterApi.binaryColumn(name), operator, Binary.fromConstantByteArray(bytes.value()));
         }
         if (!(constant instanceof Constant.Whole whole) || whole.asMidnight()) {
             return Optional.empty();
         }
-        if (stored == PrimitiveType.PrimitiveTypeName.INT64) {
+        if (stored == PrimitiveTypeName.INT64) {
             return ordered(FilterApi.longColumn(name), operator, whole.value());
         }
         boolean fits = whole.value() == (int) whole.value();

@@ -1,6 +1,5 @@
 package io.twinlake.format;
 
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -19,11 +18,13 @@ final class PushedFilter implements Predicate.Cases<Optional<FilterPredicate>> {
 
     private final Schema wanted;
     private final MessageType file;
+    private final ColumnLookup lookup;
     private final Set<ColumnDescriptor> columns = new HashSet<>();
     private final FilterCompat.Filter compat;
 
-    private PushedFilter(Predicate predicate, Schema wanted, MessageType file) {
+    private PushedFilter(Predicate predicate, Schema wanted, ColumnLookup lookup, MessageType file) {
         this.wanted = wanted;
+        this.lookup = lookup;
         this.file = file;
         this.compat = predicate
                 .match(this)
@@ -31,8 +32,8 @@ final class PushedFilter implements Predicate.Cases<Optional<FilterPredicate>> {
                 .orElse(FilterCompat.NOOP);
     }
 
-    static PushedFilter of(Predicate predicate, Schema wanted, MessageType file) {
-        return new PushedFilter(predicate, wanted, file);
+    static PushedFilter of(Predicate predicate, Schema wanted, ColumnLookup lookup, MessageType file) {
+        return new PushedFilter(predicate, wanted, lookup, file);
     }
 
     FilterCompat.Filter compat() {
@@ -45,15 +46,17 @@ final class PushedFilter implements Predicate.Cases<Optional<FilterPredicate>> {
 
     /** The file's column if it is in no array or map and its name can be said to Parquet. */
     private Optional<PushedColumn> column(ColumnRef ref) {
-        String[] path = ref.path().toArray(String[]::new);
-        if (ref.path().stream().anyMatch(name -> name.contains(".")) || !file.containsPath(path)) {
-            return Optional.empty();
-        }
-        Optional<ColumnDescriptor> column = file.getColumns().stream()
-                .filter(candidate -> Arrays.equals(candidate.getPath(), path) && candidate.getMaxRepetitionLevel() == 0)
-                .findFirst();
+        Optional<ColumnDescriptor> column = lookup.path(file, wanted, ref)
+                .filter(path -> path.stream().noneMatch(name -> name.contains(".")))
+                .flatMap(this::flatColumn);
         column.ifPresent(columns::add);
-        return column.flatMap(stored -> PushedColumn.of(stored.getPrimitiveType(), ref));
+        return column.flatMap(stored -> PushedColumn.of(stored, ref.type()));
+    }
+
+    private Optional<ColumnDescriptor> flatColumn(List<String> path) {
+        return file.getColumns().stream()
+                .filter(column -> List.of(column.getPath()).equals(path) && column.getMaxRepetitionLevel() == 0)
+                .findFirst();
     }
 
     @Override

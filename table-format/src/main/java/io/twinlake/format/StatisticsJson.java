@@ -62,7 +62,7 @@ final class StatisticsJson {
         group.put(path.get(path.size() - 1), value);
     }
 
-    static FileStatistics parse(String json, Schema schema) {
+    static FileStatistics parse(String json, Schema schema, ColumnMapping mapping) {
         JsonNode root;
         try {
             root = MAPPER.readTree(json);
@@ -70,7 +70,7 @@ final class StatisticsJson {
             return FileStatistics.NONE;
         }
         Map<List<String>, ColumnStatistics> columns = new LinkedHashMap<>();
-        new Sections(root.path("minValues"), root.path("maxValues"), root.path("nullCount"))
+        new Sections(root.path("minValues"), root.path("maxValues"), root.path("nullCount"), mapping)
                 .read(schema.fields(), List.of(), columns);
         JsonNode rows = root.path("numRecords");
         return new FileStatistics(
@@ -80,14 +80,14 @@ final class StatisticsJson {
     }
 
     /** The three sections at one depth. */
-    private record Sections(JsonNode min, JsonNode max, JsonNode nullCount) {
+    private record Sections(JsonNode min, JsonNode max, JsonNode nullCount, ColumnMapping mapping) {
 
         void read(List<Field> fields, List<String> path, Map<List<String>, ColumnStatistics> into) {
             for (Field field : fields) {
                 List<String> here = new ArrayList<>(path);
                 here.add(field.name());
-                Sections below =
-                        new Sections(min.path(field.name()), max.path(field.name()), nullCount.path(field.name()));
+                String name = mapping.physicalName(field);
+                Sections below = new Sections(min.path(name), max.path(name), nullCount.path(name), mapping);
                 if (field.type() instanceof DataType.Struct struct) {
                     below.read(struct.fields(), here, into);
                 } else {

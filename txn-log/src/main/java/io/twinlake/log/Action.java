@@ -1,11 +1,15 @@
 package io.twinlake.log;
 
+import io.twinlake.format.DeletionVector;
+import io.twinlake.format.DeletionVectorFile;
 import io.twinlake.format.Schema;
+import io.twinlake.format.Z85;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.UUID;
 
 /** One entry of a commit or checkpoint (PROTOCOL.md, "Actions"). */
 public sealed interface Action {
@@ -140,9 +144,37 @@ public sealed interface Action {
         }
     }
 
-    /** Where the deleted rows of a data file are listed (PROTOCOL.md, "Deletion Vectors"). */
+    /**
+     * Where the deleted rows of a data file are listed (PROTOCOL.md, "Deletion Vectors").
+     *
+     * @param storageType {@code u}: an object below the table, {@code p}: an object anywhere, {@code i}: in the log itself
+     * @param offset of the vector's frame in its object
+     * @param sizeInBytes of the vector, without its frame
+     */
     record DeletionVectorDescriptor(
             String storageType, String pathOrInlineDv, OptionalLong offset, int sizeInBytes, long cardinality) {
+
+        /** A vector that the log itself holds. */
+        public static DeletionVectorDescriptor inline(DeletionVector vector) {
+            byte[] bytes = vector.toBytes();
+            return new DeletionVectorDescriptor(
+                    "i", Z85.encode(bytes), OptionalLong.empty(), bytes.length, vector.cardinality());
+        }
+
+        /** A vector in the object that {@link #fileName} names, below the table. */
+        public static DeletionVectorDescriptor inFile(UUID file, DeletionVectorFile.Place place) {
+            return new DeletionVectorDescriptor(
+                    "u",
+                    Z85.encode(DeletionVectors.bytes(file)),
+                    OptionalLong.of(place.offset()),
+                    place.size(),
+                    place.cardinality());
+        }
+
+        /** What an object of deletion vectors is called. */
+        public static String fileName(UUID file) {
+            return "deletion_vector_" + file + ".bin";
+        }
 
         /** The identity of the vector, part of a file's key in reconciliation. */
         public String uniqueId() {
@@ -164,6 +196,11 @@ public sealed interface Action {
         public Metadata {
             partitionColumns = List.copyOf(partitionColumns);
             configuration = Map.copyOf(configuration);
+        }
+
+        /** Whether a column, named in whatever case, is one that the table is partitioned by. */
+        public boolean isPartitionedBy(String column) {
+            return partitionColumns.stream().anyMatch(column::equalsIgnoreCase);
         }
 
         /** The same table with other properties. */

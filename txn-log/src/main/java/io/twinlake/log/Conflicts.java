@@ -208,7 +208,7 @@ final class Conflicts {
             return;
         }
         changes.snapshot()
-                .map(snapshot -> new FilePruning(snapshot.metadata(), changes.read()))
+                .map(snapshot -> snapshot.pruning(changes.read()))
                 .flatMap(pruning -> winner.all(Action.AddFile.class)
                         .filter(theirs -> theirs.dataChange() && !isReplacement(winner, theirs))
                         .filter(pruning::keeps)

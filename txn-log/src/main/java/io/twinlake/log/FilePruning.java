@@ -1,5 +1,6 @@
 package io.twinlake.log;
 
+import io.twinlake.format.ColumnMapping;
 import io.twinlake.format.ColumnStatistics;
 import io.twinlake.format.Field;
 import io.twinlake.format.FileStatistics;
@@ -17,40 +18,49 @@ import java.util.OptionalLong;
  * Which files may hold rows that match a predicate. A partition value is a statistic as well: the least and the greatest
  * value of its column in that file.
  */
-record FilePruning(Action.Metadata metadata, Predicate predicate) {
+record FilePruning(Action.Metadata metadata, ColumnMapping mapping, Predicate predicate) {
 
     boolean keeps(Action.AddFile file) {
         return predicate.equals(Predicate.TRUE)
-                || predicate.on(statistics(metadata, file), metadata.schema()) != Tri.NO;
+                || predicate.on(statistics(file), metadata.schema()) != Tri.NO;
     }
 
     /** What the log says of a file's rows. */
-    static FileStatistics statistics(Action.Metadata metadata, Action.AddFile file) {
+    FileStatistics statistics(Action.AddFile file) {
         FileStatistics written = file.stats()
-                .map(text -> FileStatistics.parse(text, metadata.schema()))
+                .map(text -> FileStatistics.parse(text, metadata.schema(), mapping))
                 .orElse(FileStatistics.NONE);
         if (metadata.partitionColumns().isEmpty()) {
             return written;
         }
         Map<List<String>, ColumnStatistics> columns = new HashMap<>(written.columns());
         for (String name : metadata.partitionColumns()) {
-            Field field = partitionField(metadata, name);
-            columns.put(List.of(field.name()), constant(partitionValue(metadata, file, name), written.rows()));
+            Field field = partitionField(name);
+            columns.put(List.of(field.name()), constant(partitionValue(file, name), written.rows()));
         }
         return new FileStatistics(written.rows(), columns, written.tightBounds());
     }
 
     /** The value that a partition column has in all rows of a file; empty means null. */
-    static Optional<Literal> partitionValue(Action.Metadata metadata, Action.AddFile file, String name) {
-        Field field = partitionField(metadata, name);
+    Optional<Literal> partitionValue(Action.AddFile file, String name) {
+        Field field = partitionField(name);
+        String physicalName = mapping.physicalName(field);
         return file.partitionValues().entrySet().stream()
-                .filter(entry -> entry.getKey().equalsIgnoreCase(name))
+                .filter(entry -> entry.getKey().equalsIgnoreCase(physicalName))
                 .findFirst()
                 .flatMap(Map.Entry::getValue)
-                .map(text -> PartitionValue.parse(field.name(), field.type(), text));
+                .flatMap(text -> literal(field, text));
     }
 
-    private static Field partitionField(Action.Metadata metadata, String name) {
+    private static Optional<Literal> literal(Field field, String text) {
+        try {
+            return Literal.ofPartition(text, field.type());
+        } catch (IllegalArgumentException e) {
+            throw new CorruptLogException("column '" + field.name() + "': " + e.getMessage(), e);
+        }
+    }
+
+    private Field partitionField(String name) {
         OptionalInt position = metadata.schema().indexOf(name);
         if (position.isEmpty()) {
             throw new CorruptLogException("partition column '" + name + "' is not in the schema");

@@ -1,5 +1,7 @@
 package io.twinlake.log;
 
+import io.twinlake.format.ColumnMapping;
+import io.twinlake.format.DeletionVector;
 import io.twinlake.format.FileStatistics;
 import io.twinlake.format.Literal;
 import io.twinlake.format.Predicate;
@@ -21,12 +23,14 @@ public final class Snapshot {
     private final TableState state;
     private final Action.Protocol protocol;
     private final Action.Metadata metadata;
+    private final ColumnMapping mapping;
 
     private Snapshot(TransactionLog log, TableState state, Action.Protocol protocol, Action.Metadata metadata) {
         this.log = log;
         this.state = state;
         this.protocol = protocol;
         this.metadata = metadata;
+        this.mapping = TableFeature.columnMapping(protocol, metadata);
     }
 
     /** A snapshot of a state that can be read. */
@@ -77,6 +81,11 @@ public final class Snapshot {
         return new TableProperties(metadata.configuration());
     }
 
+    /** How columns are called in data files, statistics and partition values. */
+    public ColumnMapping columnMapping() {
+        return mapping;
+    }
+
     /** Live files, in the order in which the log added them. */
     public Stream<Action.AddFile> files() {
         return state.files().live().stream();
@@ -84,17 +93,58 @@ public final class Snapshot {
 
     /** Live files that may hold rows that match, by partition values and statistics. */
     public Stream<Action.AddFile> files(Predicate predicate) {
-        return files().filter(new FilePruning(metadata, predicate)::keeps);
+        return files().filter(pruning(predicate)::keeps);
     }
 
     /** What the log says of the rows of a file of this table; nothing where it says nothing. */
     public FileStatistics statistics(Action.AddFile file) {
-        return FilePruning.statistics(metadata, file);
+        return pruning(Predicate.TRUE).statistics(file);
     }
 
     /** The value that a partition column has in all rows of a file; empty means null. */
     public Optional<Literal> partitionValue(Action.AddFile file, String column) {
-        return FilePruning.partitionValue(metadata, file, column);
+        return pruning(Predicate.TRUE).partitionValue(file, column);
+    }
+
+    FilePruning pruning(Predicate predicate) {
+        return new FilePruning(metadata, mapping, predicate);
+    }
+
+    /** How many rows of a file are live by the log's word: the physical ones less the deleted ones. */
+    public OptionalLong rowCount(Action.AddFile file) {
+        OptionalLong physical = statistics(file).rows();
+        return physical.isEmpty() || file.deletionVector().isEmpty()
+                ? physical
+                : OptionalLong.of(
+                        physical.getAsLong() - file.deletionVector().get().cardinality());
+    }
+
+    /**
+     * The live rows of a file, in batches of the columns of {@code wanted}, which are columns of the table. {@code
+     * predicate} skips parts of the file; rows that don't match may still come out. Who opens closes.
+     *
+     * @throws io.twinlake.format.CorruptDataFileException if the file or its deletion vector can't be read
+     */
+    public LiveRows rows(Action.AddFile file, Schema wanted, Predicate predicate) {
+        return LiveRows.open(this, file, wanted, predicate);
+    }
+
+    /**
+     * The rows of a file that are deleted.
+     *
+     * @throws io.twinlake.format.CorruptDataFileException if they can't be told for certain
+     */
+    public DeletionVector deletionVector(Action.AddFile file) {
+        return file.deletionVector().map(deletionVectors()::read).orElse(DeletionVector.NONE);
+    }
+
+    /** The object that a deletion vector is in; empty where the log itself holds it. */
+    public Optional<Location> locate(Action.DeletionVectorDescriptor vector) {
+        return deletionVectors().locate(vector);
+    }
+
+    private DeletionVectors deletionVectors() {
+        return new DeletionVectors(log.environment().storage(), log.paths());
     }
 
     /** Files that are live no more and whose tombstone the log still has. */

@@ -1,5 +1,6 @@
 package io.twinlake.log;
 
+import io.twinlake.format.ColumnMapping;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
@@ -17,7 +18,7 @@ public enum TableFeature {
     CHECK_CONSTRAINTS("checkConstraints", 0, 3, Support.ALWAYS, Support.ALWAYS),
     CHANGE_DATA_FEED("changeDataFeed", 0, 4, Support.ALWAYS, Support.ALWAYS),
     GENERATED_COLUMNS("generatedColumns", 0, 4, Support.ALWAYS, Support.ALWAYS),
-    COLUMN_MAPPING("columnMapping", 2, 5, Support.WHILE_UNUSED, Support.ALWAYS),
+    COLUMN_MAPPING("columnMapping", 2, 5, Support.ALWAYS, Support.ALWAYS),
     IDENTITY_COLUMNS("identityColumns", 0, 6, Support.ALWAYS, Support.WHILE_UNUSED),
     ALLOW_COLUMN_DEFAULTS("allowColumnDefaults", 0, 7, Support.ALWAYS, Support.ALWAYS),
     DOMAIN_METADATA("domainMetadata", 0, 7, Support.ALWAYS, Support.ALWAYS),
@@ -32,7 +33,7 @@ public enum TableFeature {
     TIMESTAMP_NTZ("timestampNtz", 3, 7, Support.ALWAYS, Support.ALWAYS),
     VACUUM_PROTOCOL_CHECK("vacuumProtocolCheck", 3, 7, Support.ALWAYS, Support.ALWAYS),
     V2_CHECKPOINT("v2Checkpoint", 3, 7, Support.ALWAYS, Support.ALWAYS),
-    DELETION_VECTORS("deletionVectors", 3, 7, Support.NEVER, Support.ALWAYS),
+    DELETION_VECTORS("deletionVectors", 3, 7, Support.ALWAYS, Support.ALWAYS),
     TYPE_WIDENING("typeWidening", 3, 7, Support.NEVER, Support.ALWAYS),
     TYPE_WIDENING_PREVIEW("typeWidening-preview", 3, 7, Support.NEVER, Support.ALWAYS),
     VARIANT_TYPE("variantType", 3, 7, Support.NEVER, Support.NEVER),
@@ -162,6 +163,18 @@ public enum TableFeature {
                     DELETION_VECTORS -> true;
             default -> false;
         };
+    }
+
+    /** How a table's columns are mapped: as its property says if its protocol has the feature, which stray metadata does not replace. */
+    static ColumnMapping columnMapping(Action.Protocol protocol, Action.Metadata metadata) {
+        boolean supported = COLUMN_MAPPING.isImpliedBy(protocol, true)
+                || protocol.readerFeatures().stream().anyMatch(COLUMN_MAPPING.word::equalsIgnoreCase);
+        String mode = metadata.configuration().getOrDefault("delta.columnMapping.mode", ColumnMapping.NONE.word());
+        try {
+            return supported ? ColumnMapping.of(mode) : ColumnMapping.NONE;
+        } catch (IllegalArgumentException e) {
+            throw new UnsupportedTableException(e.getMessage(), e);
+        }
     }
 
     /** @throws UnsupportedTableException naming what is not read */

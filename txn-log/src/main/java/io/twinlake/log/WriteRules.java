@@ -4,6 +4,7 @@ import io.twinlake.format.ColumnMapping;
 import io.twinlake.format.ColumnStatistics;
 import io.twinlake.format.DataType;
 import io.twinlake.format.Field;
+import io.twinlake.format.FileStatistics;
 import io.twinlake.storage.Location;
 import java.time.Duration;
 import java.time.Instant;
@@ -176,7 +177,7 @@ record WriteRules(Changes changes, Location table) {
                 .map(file -> NewFile.live(
                         file,
                         NewFile.Origin.BROUGHT_BACK,
-                        FilePruning.statistics(metadata, file).rows()))
+                        FileStatistics.parse(file.stats().orElse("{}"), metadata.schema()).rows()))
                 .map(NewFile::liveRows)
                 .toList());
         if (before.isPresent() && after.isPresent() && before.getAsLong() != after.getAsLong()) {
