@@ -85,9 +85,7 @@ public final class Compactor {
     /** Until the commit is tried nobody can know the output: a failure here deletes it. */
     private List<DataFile> write(Snapshot snapshot, Merge merge, SortOrder order, MergedFiles output) {
         try {
-            long read = order.isNone()
-                    ? concatenate(snapshot, merge, output)
-                    : merge(snapshot, merge, order, output);
+            long read = order.isNone() ? concatenate(snapshot, merge, output) : merge(snapshot, merge, order, output);
             List<DataFile> written = output.finish();
             long rows = written.stream().mapToLong(DataFile::rows).sum();
             if (rows != read) {

@@ -145,8 +145,9 @@ public final class LocalSql implements AutoCloseable {
 
     private static List<AddFile> files(Snapshot snapshot, Predicate predicate) {
         if (snapshot.columnMapping() != ColumnMapping.NONE) {
-            throw new UnsupportedTableException("table " + snapshot.table() + " maps its columns (feature columnMapping,"
-                    + " mode " + snapshot.columnMapping().word() + "), which SQL does not read yet; scan it");
+            throw new UnsupportedTableException(
+                    "table " + snapshot.table() + " maps its columns (feature columnMapping," + " mode "
+                            + snapshot.columnMapping().word() + "), which SQL does not read yet; scan it");
         }
         try (Stream<AddFile> files = snapshot.files(predicate)) {
             List<AddFile> live = files.toList();
@@ -154,8 +155,9 @@ public final class LocalSql implements AutoCloseable {
                     .filter(file -> file.deletionVector().isPresent())
                     .findFirst()
                     .ifPresent(file -> {
-                        throw new UnsupportedTableException("file " + file.path() + " of table " + snapshot.table()
-                                + " has a deletion vector (feature deletionVectors), which SQL does not read yet; scan it");
+                        throw new UnsupportedTableException(
+                                "file " + file.path() + " of table " + snapshot.table()
+                                        + " has a deletion vector (feature deletionVectors), which SQL does not read yet; scan it");
                     });
             return live;
         }

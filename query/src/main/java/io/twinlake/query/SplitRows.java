@@ -61,7 +61,6 @@ final class SplitRows implements RowBatches {
     }
 
     private RowBatch project(RowBatch batch) {
-        return RowBatch.of(
-                schema, split.output().stream().map(batch::column).toList(), batch.rows());
+        return RowBatch.of(schema, split.output().stream().map(batch::column).toList(), batch.rows());
     }
 }

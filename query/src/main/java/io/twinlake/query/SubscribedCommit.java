@@ -27,8 +27,7 @@ public record SubscribedCommit(Version version, Instant timestamp, Schema schema
      * SubscriptionGapException} when it is reached.
      */
     public RowBatches rows() {
-        RowBatches rows =
-                LocalScan.open(splits, schema, ReadOptions.defaults().withParallelFiles(1));
+        RowBatches rows = LocalScan.open(splits, schema, ReadOptions.defaults().withParallelFiles(1));
         return new RowBatches() {
             @Override
             public Schema schema() {

@@ -42,7 +42,8 @@ public final class DataFileReader implements Iterator<RowBatch>, AutoCloseable {
     @FunctionalInterface
     interface RowGroups {
         /** The next one, or null if there is none. */
-        @Nullable PageReadStore next(ParquetFileReader file) throws IOException;
+        @Nullable
+        PageReadStore next(ParquetFileReader file) throws IOException;
     }
 
     DataFileReader(
@@ -121,7 +122,8 @@ public final class DataFileReader implements Iterator<RowBatch>, AutoCloseable {
         return open(input, ParquetFileReader.readFooter(input, plain, input.newStream()), wanted, lookup, predicate);
     }
 
-    static DataFileReader open(ParquetInput input, ParquetMetadata footer, Schema wanted, ColumnLookup lookup, Predicate predicate)
+    static DataFileReader open(
+            ParquetInput input, ParquetMetadata footer, Schema wanted, ColumnLookup lookup, Predicate predicate)
             throws IOException {
         PushedFilter filter = PushedFilter.of(
                 predicate, wanted, lookup, footer.getFileMetaData().getSchema());

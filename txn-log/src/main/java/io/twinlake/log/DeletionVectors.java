@@ -45,8 +45,8 @@ record DeletionVectors(Storage storage, DataPath paths) {
         try {
             DeletionVector vector = object.isPresent() ? read(object.get(), descriptor) : inline(descriptor);
             if (vector.cardinality() != descriptor.cardinality()) {
-                throw new CorruptDataFileException("it deletes " + vector.cardinality() + " rows, the log says "
-                        + descriptor.cardinality());
+                throw new CorruptDataFileException(
+                        "it deletes " + vector.cardinality() + " rows, the log says " + descriptor.cardinality());
             }
             return vector;
         } catch (CorruptDataFileException | IllegalArgumentException e) {

@@ -21,8 +21,7 @@ import java.util.OptionalLong;
 record FilePruning(Action.Metadata metadata, ColumnMapping mapping, Predicate predicate) {
 
     boolean keeps(Action.AddFile file) {
-        return predicate.equals(Predicate.TRUE)
-                || predicate.on(statistics(file), metadata.schema()) != Tri.NO;
+        return predicate.equals(Predicate.TRUE) || predicate.on(statistics(file), metadata.schema()) != Tri.NO;
     }
 
     /** What the log says of a file's rows. */

@@ -143,8 +143,7 @@ public final class LiveRows implements Iterator<RowBatch>, AutoCloseable {
             return last;
         }
         Field field = wanted.field(column);
-        ColumnVector vector =
-                ColumnVector.constant(field.type(), snapshot.partitionValue(file, field.name()), rows);
+        ColumnVector vector = ColumnVector.constant(field.type(), snapshot.partitionValue(file, field.name()), rows);
         partitions.put(column, vector);
         return vector;
     }

@@ -32,8 +32,8 @@ import org.junit.jupiter.api.Test;
 class LiveRowsTest {
 
     private static final UUID VECTORS = UUID.fromString("d2c639aa-8816-431a-aaf6-d3fe2512ff61");
-    private static final Schema SCHEMA = Schema.of(
-            Field.required("n", DataType.Primitive.LONG), Field.nullable("day", DataType.Primitive.DATE));
+    private static final Schema SCHEMA =
+            Schema.of(Field.required("n", DataType.Primitive.LONG), Field.nullable("day", DataType.Primitive.DATE));
 
     private final Tables tables = new Tables();
 
@@ -42,17 +42,19 @@ class LiveRowsTest {
         DeletionVectorFile file = new DeletionVectorFile();
         file.add(DeletionVector.of(0));
         DeletionVectorFile.Place place = file.add(DeletionVector.of(1, 3, 9_999));
-        tables.memory.put(
-                tables.location.resolve("deletion_vector_" + VECTORS + ".bin"), Content.of(file.toBytes()));
+        tables.memory.put(tables.location.resolve("deletion_vector_" + VECTORS + ".bin"), Content.of(file.toBytes()));
         tables.memory.put(
                 tables.location.resolve("ab/deletion_vector_" + VECTORS + ".bin"), Content.of(file.toBytes()));
         DeletionVectorDescriptor plain = DeletionVectorDescriptor.inFile(VECTORS, place);
-        String absolute = tables.location.resolve("ab/deletion_vector_" + VECTORS + ".bin").toString();
+        String absolute = tables.location
+                .resolve("ab/deletion_vector_" + VECTORS + ".bin")
+                .toString();
 
         assertThat(live(plain)).hasSize(9_997).startsWith(0L, 2L, 4L, 5L).endsWith(9_998L);
         assertThat(live(with(plain, "u", "ab" + plain.pathOrInlineDv()))).isEqualTo(live(plain));
         assertThat(live(with(plain, "p", absolute))).isEqualTo(live(plain));
-        assertThat(live(DeletionVectorDescriptor.inline(DeletionVector.of(1, 3, 9_999)))).isEqualTo(live(plain));
+        assertThat(live(DeletionVectorDescriptor.inline(DeletionVector.of(1, 3, 9_999))))
+                .isEqualTo(live(plain));
     }
 
     @Test
@@ -81,7 +83,8 @@ class LiveRowsTest {
     void partition_columns_are_from_the_log_and_never_from_the_file() {
         Snapshot snapshot = table(Optional.empty());
 
-        RowBatch batch = snapshot.rows(snapshot.files().findFirst().orElseThrow(), SCHEMA, Predicate.equal("day", "2024-02-29"))
+        RowBatch batch = snapshot.rows(
+                        snapshot.files().findFirst().orElseThrow(), SCHEMA, Predicate.equal("day", "2024-02-29"))
                 .next();
 
         assertThat(batch.schema()).isEqualTo(SCHEMA);
@@ -103,8 +106,8 @@ class LiveRowsTest {
                 .isInstanceOf(CorruptDataFileException.class)
                 .hasMessageContaining(object.toString())
                 .hasMessageContaining("checksum");
-        assertThatThrownBy(() -> live(
-                        new DeletionVectorDescriptor("i", inline.pathOrInlineDv(), OptionalLong.empty(), inline.sizeInBytes(), 3)))
+        assertThatThrownBy(() -> live(new DeletionVectorDescriptor(
+                        "i", inline.pathOrInlineDv(), OptionalLong.empty(), inline.sizeInBytes(), 3)))
                 .isInstanceOf(CorruptDataFileException.class)
                 .hasMessageContaining("deletes 2 rows, the log says 3");
         assertThatThrownBy(() -> live(with(inline, "r", "x")))
@@ -129,8 +132,7 @@ class LiveRowsTest {
     }
 
     private static DeletionVectorDescriptor with(DeletionVectorDescriptor vector, String type, String text) {
-        return new DeletionVectorDescriptor(
-                type, text, vector.offset(), vector.sizeInBytes(), vector.cardinality());
+        return new DeletionVectorDescriptor(type, text, vector.offset(), vector.sizeInBytes(), vector.cardinality());
     }
 
     /** A table of one file of ten thousand rows, numbered; the file has a misleading column of the partition's name. */
