@@ -30,7 +30,7 @@ public record CompactionPlan(Snapshot snapshot, SortOrder order, List<Merge> mer
     @Override
     public String toString() {
         String head = "compact " + snapshot.table() + " version " + snapshot.version() + ", " + order + ": " + filesIn()
-                + " small files, " + bytesIn() + " bytes, into " + filesOut();
+                + " files, " + bytesIn() + " bytes, into " + filesOut();
         return head + merges.stream().map(merge -> "\n  " + merge).collect(Collectors.joining());
     }
 }

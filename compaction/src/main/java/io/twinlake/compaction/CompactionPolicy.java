@@ -7,20 +7,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Decides which small files to merge: a file belongs to a tier by its size, each tier so many times as large as the one
  * below, and a tier that has gathered enough files is merged together with what is smaller still. So a row is rewritten
- * about once a tier, however many files arrive. Files of half the target size and more are left alone.
+ * about once a tier, however many files arrive. Files of half the target size and more are left alone, unless so large
+ * a part of their rows is deleted that reading past them costs more than writing the rest anew.
  *
  * @param targetFileBytes size of a merged file that is not merged again
  * @param filesPerTier how many files of a tier make a merge worth its cost, and how much larger the next tier's are
  * @param tiers how many tiers there are at most; with 1 all small files are alike
  * @param maxFilesPerMerge of one merge: each input holds an open file and a batch of rows in memory
  * @param maxBytesPerRun of all merges of one plan together
+ * @param mostDeletedShare of a file's rows; a file with more deleted ones is rewritten whatever its size
  * @param checkpointEvery a checkpoint of the log is due so many versions after the last
  */
 public record CompactionPolicy(
@@ -29,6 +33,7 @@ public record CompactionPolicy(
         int tiers,
         int maxFilesPerMerge,
         long maxBytesPerRun,
+        double mostDeletedShare,
         int checkpointEvery) {
 
     public CompactionPolicy {
@@ -41,37 +46,48 @@ public record CompactionPolicy(
             throw new IllegalArgumentException("maxBytesPerRun " + maxBytesPerRun + ", checkpointEvery "
                     + checkpointEvery + "; expected at least 1 each");
         }
+        if (!(mostDeletedShare >= 0 && mostDeletedShare <= 1)) {
+            throw new IllegalArgumentException("mostDeletedShare " + mostDeletedShare + "; expected 0 to 1");
+        }
     }
 
-    /** Files of 128 MiB, merged by eights, at most 1 GiB a run, a checkpoint every 50 versions. */
+    /**
+     * Files of 128 MiB, merged by eights, at most 1 GiB a run, a third of a file's rows deleted, a checkpoint every 50
+     * versions.
+     */
     public static CompactionPolicy defaults() {
-        return new CompactionPolicy(128L << 20, 8, 8, 64, 1L << 30, 50);
+        return new CompactionPolicy(128L << 20, 8, 8, 64, 1L << 30, 1.0 / 3, 50);
     }
 
-    /** Merges any two small files: the least files for the fastest reading, at the price of rewriting more. */
+    /** Merges any two small files and takes out all deleted rows: the fastest reading, at the price of rewriting more. */
     public CompactionPolicy full() {
-        return new CompactionPolicy(targetFileBytes, 2, 1, maxFilesPerMerge, maxBytesPerRun, checkpointEvery);
+        return new CompactionPolicy(targetFileBytes, 2, 1, maxFilesPerMerge, maxBytesPerRun, 0, checkpointEvery);
     }
 
     public CompactionPolicy withTargetFileBytes(long bytes) {
-        return new CompactionPolicy(bytes, filesPerTier, tiers, maxFilesPerMerge, maxBytesPerRun, checkpointEvery);
+        return new CompactionPolicy(bytes, filesPerTier, tiers, maxFilesPerMerge, maxBytesPerRun, mostDeletedShare, checkpointEvery);
     }
 
     public CompactionPolicy withFilesPerTier(int files) {
         return new CompactionPolicy(
-                targetFileBytes, files, tiers, Math.max(files, maxFilesPerMerge), maxBytesPerRun, checkpointEvery);
+                targetFileBytes, files, tiers, Math.max(files, maxFilesPerMerge), maxBytesPerRun, mostDeletedShare, checkpointEvery);
     }
 
     public CompactionPolicy withMaxFilesPerMerge(int files) {
-        return new CompactionPolicy(targetFileBytes, filesPerTier, tiers, files, maxBytesPerRun, checkpointEvery);
+        return new CompactionPolicy(targetFileBytes, filesPerTier, tiers, files, maxBytesPerRun, mostDeletedShare, checkpointEvery);
     }
 
     public CompactionPolicy withMaxBytesPerRun(long bytes) {
-        return new CompactionPolicy(targetFileBytes, filesPerTier, tiers, maxFilesPerMerge, bytes, checkpointEvery);
+        return new CompactionPolicy(targetFileBytes, filesPerTier, tiers, maxFilesPerMerge, bytes, mostDeletedShare, checkpointEvery);
+    }
+
+    public CompactionPolicy withMostDeletedShare(double share) {
+        return new CompactionPolicy(
+                targetFileBytes, filesPerTier, tiers, maxFilesPerMerge, maxBytesPerRun, share, checkpointEvery);
     }
 
     public CompactionPolicy withCheckpointEvery(int versions) {
-        return new CompactionPolicy(targetFileBytes, filesPerTier, tiers, maxFilesPerMerge, maxBytesPerRun, versions);
+        return new CompactionPolicy(targetFileBytes, filesPerTier, tiers, maxFilesPerMerge, maxBytesPerRun, mostDeletedShare, versions);
     }
 
     /** What to merge now, in the order that the table says; empty where nothing is worth it. Reads nothing but the snapshot. */
@@ -85,29 +101,64 @@ public record CompactionPolicy(
             throw new IllegalArgumentException(
                     "table " + snapshot.table() + " can't be " + order + ": its columns are " + snapshot.schema());
         }
-        List<Merge> merges = new ArrayList<>();
-        long bytesLeft = maxBytesPerRun;
-        for (List<AddFile> partition : smallFilesByPartition(snapshot)) {
-            for (List<AddFile> files : due(partition)) {
-                Merge merge = merge(files);
-                if (merge.filesOut() < files.size() && (merges.isEmpty() || merge.bytesIn() <= bytesLeft)) {
-                    merges.add(merge);
-                    bytesLeft -= merge.bytesIn();
-                }
+        var chosen = new Chosen(maxBytesPerRun);
+        for (List<AddFile> partition : candidatesByPartition(snapshot)) {
+            Map<Boolean, List<AddFile>> byWear =
+                    partition.stream().collect(Collectors.partitioningBy(file -> isWorn(snapshot, file)));
+            slices(byWear.getOrDefault(true, List.of())).forEach(worn -> chosen.add(merge(snapshot, worn)));
+            due(byWear.getOrDefault(false, List.of())).stream()
+                    .map(files -> merge(snapshot, files))
+                    .filter(merge -> merge.filesOut() < merge.files().size())
+                    .forEach(chosen::add);
+        }
+        return chosen.merges.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new CompactionPlan(snapshot, order, chosen.merges));
+    }
+
+    /** Merges as long as there are bytes left for them; one always. */
+    private static final class Chosen {
+        private final List<Merge> merges = new ArrayList<>();
+        private long bytesLeft;
+
+        Chosen(long bytesLeft) {
+            this.bytesLeft = bytesLeft;
+        }
+
+        void add(Merge merge) {
+            if (merges.isEmpty() || merge.bytesIn() <= bytesLeft) {
+                merges.add(merge);
+                bytesLeft -= merge.bytesIn();
             }
         }
-        return merges.isEmpty() ? Optional.empty() : Optional.of(new CompactionPlan(snapshot, order, merges));
     }
 
-    private Merge merge(List<AddFile> files) {
-        long bytes = files.stream().mapToLong(AddFile::size).sum();
-        return new Merge(files, (int) Math.max(1, Math.round((double) bytes / targetFileBytes)));
+    private Merge merge(Snapshot snapshot, List<AddFile> files) {
+        double bytes = files.stream()
+                .mapToDouble(file -> file.size() * (1 - deletedShare(snapshot, file)))
+                .sum();
+        return new Merge(files, (int) Math.max(1, Math.round(bytes / targetFileBytes)));
     }
 
-    private Iterable<List<AddFile>> smallFilesByPartition(Snapshot snapshot) {
+    private boolean isWorn(Snapshot snapshot, AddFile file) {
+        return deletedShare(snapshot, file) > mostDeletedShare;
+    }
+
+    /** 0 where the log does not say how many rows the file has, which it must for a file with a deletion vector. */
+    private static double deletedShare(Snapshot snapshot, AddFile file) {
+        if (file.deletionVector().isEmpty()) {
+            return 0;
+        }
+        OptionalLong rows = snapshot.statistics(file).rows();
+        return rows.isEmpty() || rows.getAsLong() == 0
+                ? 0
+                : (double) file.deletionVector().get().cardinality() / rows.getAsLong();
+    }
+
+    private Iterable<List<AddFile>> candidatesByPartition(Snapshot snapshot) {
         Map<Map<String, Optional<String>>, List<AddFile>> partitions = new LinkedHashMap<>();
         try (Stream<AddFile> files = snapshot.files()) {
-            files.filter(file -> file.size() < targetFileBytes / 2)
+            files.filter(file -> file.size() < targetFileBytes / 2 || isWorn(snapshot, file))
                     .forEach(file -> partitions
                             .computeIfAbsent(file.partitionValues(), values -> new ArrayList<>())
                             .add(file));
@@ -141,7 +192,9 @@ public record CompactionPolicy(
             slice.add(file);
             bytes += file.size();
         }
-        slices.add(slice);
+        if (!slice.isEmpty()) {
+            slices.add(slice);
+        }
         return slices;
     }
 

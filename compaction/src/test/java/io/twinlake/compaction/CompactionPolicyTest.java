@@ -36,7 +36,7 @@ class CompactionPolicyTest {
         assertThat(plan.filesOut()).isEqualTo(1);
         assertThat(plan.toString())
                 .startsWith(
-                        "compact memory://lake/ns/light version 8, sorted by key, observed_at, seq: 8 small files, ")
+                        "compact memory://lake/ns/light version 8, sorted by key, observed_at, seq: 8 files, ")
                 .contains("bytes, into 1")
                 .hasLineCount(2);
     }
@@ -83,6 +83,35 @@ class CompactionPolicyTest {
                 .orElseThrow();
 
         assertThat(plan.merges()).extracting(merge -> merge.files().size()).containsExactly(4, 4, 2);
+    }
+
+    @Test
+    void a_file_of_which_many_rows_are_deleted_is_rewritten_whatever_its_size() {
+        try (TestTable deleting = new TestTable(Map.of("delta.enableDeletionVectors", "true"), List.of())) {
+            deleting.append(row("a", 1), row("b", 1), row("c", 1), row("d", 1));
+            CompactionPolicy policy = CompactionPolicy.defaults().withTargetFileBytes(1);
+
+            deleting.delete(row("a", 1));
+            assertThat(policy.plan(deleting.fresh())).isEmpty();
+            deleting.delete(row("b", 1));
+            CompactionPlan plan = policy.plan(deleting.fresh()).orElseThrow();
+
+            assertThat(plan.filesIn()).isEqualTo(1);
+            assertThat(policy.withMostDeletedShare(0.5).plan(deleting.fresh())).isEmpty();
+        }
+    }
+
+    @Test
+    void full_compaction_takes_out_every_deleted_row() {
+        try (TestTable deleting = new TestTable(Map.of("delta.enableDeletionVectors", "true"), List.of())) {
+            deleting.append(row("a", 1), row("b", 1), row("c", 1), row("d", 1));
+            deleting.delete(row("b", 1));
+
+            CompactionPlan plan =
+                    CompactionPolicy.defaults().full().plan(deleting.fresh()).orElseThrow();
+
+            assertThat(plan.filesIn()).isEqualTo(1);
+        }
     }
 
     @Test

@@ -49,6 +49,27 @@ class CompactorTest {
     }
 
     @Test
+    void deleted_rows_are_left_out_and_the_merged_file_has_no_deletion_vector() {
+        try (TestTable deleting = new TestTable(
+                Map.of("delta.enableDeletionVectors", "true", SortOrder.PROPERTY, "key,observed_at,seq"), List.of())) {
+            deleting.append(row("a", 1), row("b", 1), row("c", 1));
+            deleting.append(row("a", 2), row("b", 2));
+            deleting.append(row("z", 1));
+            deleting.delete(row("b", 1));
+            deleting.delete(row("a", 2));
+
+            Compactor compactor = new Compactor(deleting.environment);
+            CompactionResult result = compactor.run(FULL.plan(deleting.fresh()).orElseThrow());
+
+            assertThat(result.filesIn()).isEqualTo(2);
+            assertThat(deleting.rows(deleting.fresh()))
+                    .containsExactlyInAnyOrder(row("a", 1), row("c", 1), row("b", 2), row("z", 1));
+            assertThat(deleting.fresh().files()).allMatch(file -> file.deletionVector()
+                    .isEmpty());
+        }
+    }
+
+    @Test
     void more_rows_than_a_batch_are_merged() {
         for (int file = 0; file < 3; file++) {
             int first = file;

@@ -2,16 +2,18 @@ package io.twinlake.compaction;
 
 import io.twinlake.format.DataFile;
 import io.twinlake.format.DataFileOptions;
-import io.twinlake.format.DataFileReader;
 import io.twinlake.format.DataFileWriter;
 import io.twinlake.format.DataType.Primitive;
 import io.twinlake.format.Field;
+import io.twinlake.format.DeletionVector;
 import io.twinlake.format.Predicate;
 import io.twinlake.format.RowBatch;
 import io.twinlake.format.Schema;
 import io.twinlake.log.Action;
 import io.twinlake.log.Action.AddFile;
 import io.twinlake.log.LogInvariants;
+import io.twinlake.log.IsolationLevel;
+import io.twinlake.log.LiveRows;
 import io.twinlake.log.Snapshot;
 import io.twinlake.log.TransactionLog;
 import io.twinlake.log.Version;
@@ -20,7 +22,6 @@ import io.twinlake.storage.Listing;
 import io.twinlake.storage.Location;
 import io.twinlake.storage.ManualClock;
 import io.twinlake.storage.MemoryStorage;
-import io.twinlake.storage.ObjectInfo;
 import io.twinlake.storage.SimulatedEnvironment;
 import io.twinlake.storage.Storage;
 import java.io.IOException;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /** A small twin table in memory; its rows are known by key and number. */
@@ -50,7 +52,7 @@ final class TestTable implements AutoCloseable {
     final ManualClock clock = ManualClock.at("2024-01-01T00:00:00Z");
     final MemoryStorage memory = new MemoryStorage(clock);
     final Location location = Location.parse("memory://lake/ns/light");
-    private final Map<Location, List<Reading>> known = new HashMap<>();
+    private final Map<AddFile, List<Reading>> known = new HashMap<>();
     final Environment environment = environment(memory, 1);
     final TransactionLog log = TransactionLog.open(environment, location);
 
@@ -117,6 +119,28 @@ final class TestTable implements AutoCloseable {
         }
     }
 
+    /** Deletes a row by a deletion vector in place of the one that its file had before. */
+    void delete(Reading deleted) {
+        Snapshot snapshot = fresh();
+        AddFile file = snapshot.files()
+                .filter(each -> rows(snapshot, each).contains(deleted))
+                .findFirst()
+                .orElseThrow();
+        List<Long> positions = new ArrayList<>();
+        each(snapshot, file, (row, position) -> {
+            if (row.equals(deleted)) {
+                positions.add(position);
+            }
+        });
+        DeletionVector vector = snapshot.deletionVector(file).union(DeletionVector.of(positions.get(0)));
+        snapshot.transaction(IsolationLevel.SERIALIZABLE, "DELETE")
+                .mark(
+                        file,
+                        Action.DeletionVectorDescriptor.inline(vector),
+                        snapshot.statistics(file).rows().orElseThrow())
+                .commit();
+    }
+
     /** All rows of a version, in the order of files and of rows in them. */
     List<Reading> rows(Snapshot snapshot) {
         List<Reading> rows = new ArrayList<>();
@@ -128,21 +152,26 @@ final class TestTable implements AutoCloseable {
 
     /** A file that was read before is not read again, but it must still be there. */
     List<Reading> rows(Snapshot snapshot, AddFile file) {
-        ObjectInfo object = memory.info(snapshot.locate(file.path()));
-        return known.computeIfAbsent(object.location(), location -> read(object));
+        memory.info(snapshot.locate(file.path()));
+        return known.computeIfAbsent(file, live -> read(snapshot, live));
     }
 
-    private List<Reading> read(ObjectInfo object) {
+    private static List<Reading> read(Snapshot snapshot, AddFile file) {
         List<Reading> rows = new ArrayList<>();
-        try (DataFileReader reader = DataFileReader.open(memory, object, SCHEMA, Predicate.TRUE)) {
+        each(snapshot, file, (row, position) -> rows.add(row));
+        return rows;
+    }
+
+    private static void each(Snapshot snapshot, AddFile file, BiConsumer<Reading, Long> action) {
+        try (LiveRows reader = snapshot.rows(file, SCHEMA, Predicate.TRUE)) {
             while (reader.hasNext()) {
                 RowBatch batch = reader.next();
                 for (int row = 0; row < batch.rows(); row++) {
-                    rows.add(row(batch.bytes(0).string(row), batch.longs(2).get(row)));
+                    action.accept(
+                            row(batch.bytes(0).string(row), batch.longs(2).get(row)), reader.position(row));
                 }
             }
         }
-        return rows;
     }
 
     /** The log as a new process sees it. */
