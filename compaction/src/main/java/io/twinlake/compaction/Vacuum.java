@@ -60,7 +60,7 @@ public final class Vacuum {
         Set<String> needed = new HashSet<>();
         need(needed, latest);
         need(needed, oldest);
-        latest.tombstones().stream()
+        latest.tombstones()
                 .filter(tombstone -> tombstone.deletionTimestamp().orElse(0) > horizon.toEpochMilli())
                 .forEach(tombstone -> need(needed, latest, tombstone.path(), tombstone.deletionVector()));
         if (horizon.isBefore(now.minus(latest.properties().deletedFileRetention()))) {

@@ -74,19 +74,29 @@ final class ActionReader {
         }
     }
 
-    /** The names of the sidecars that a checkpoint in JSON refers to. */
-    static List<String> sidecars(byte[] bytes, Object source) {
-        List<String> names = new ArrayList<>();
+    /** The sidecars that a checkpoint in JSON refers to. */
+    static List<Sidecar> sidecars(byte[] bytes, Object source) {
+        List<Sidecar> sidecars = new ArrayList<>();
         lines(bytes, source, (action, json) -> {
             if (action.equals("sidecar")) {
-                fields(json, (field, value) -> {
-                    if (field.equals("path")) {
-                        names.add(value.getText());
-                    }
-                });
+                sidecars.add(sidecar(json));
             }
         });
-        return names;
+        return sidecars;
+    }
+
+    private static Sidecar sidecar(JsonParser json) throws IOException {
+        String[] path = {""};
+        long[] numbers = {0, 0};
+        fields(json, (field, value) -> {
+            switch (field) {
+                case "path" -> path[0] = value.getText();
+                case "sizeInBytes" -> numbers[0] = value.getLongValue();
+                case "modificationTime" -> numbers[1] = value.getLongValue();
+                default -> {}
+            }
+        });
+        return new Sidecar(path[0], numbers[0], numbers[1]);
     }
 
     /** A single JSON object's fields, one call each. */

@@ -1,6 +1,7 @@
 package io.twinlake.log;
 
 import java.util.Optional;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -32,7 +33,13 @@ public record CheckpointFile(Version version, Form form, int part, int parts, St
         UNIQUE_PARQUET
     }
 
-    /** The classic checkpoint of a version, the only one that is written here. */
+    /** A checkpoint in JSON with a unique name. */
+    static CheckpointFile unique(Version version, UUID unique) {
+        String name = CommitFile.prefix(version) + ".checkpoint." + unique + ".json";
+        return new CheckpointFile(version, Form.UNIQUE_JSON, 1, 1, name);
+    }
+
+    /** The classic checkpoint of a version. */
     public static CheckpointFile classic(Version version) {
         return new CheckpointFile(version, Form.CLASSIC, 1, 1, CommitFile.prefix(version) + ".checkpoint.parquet");
     }

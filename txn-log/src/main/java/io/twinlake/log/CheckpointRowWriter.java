@@ -22,11 +22,11 @@ import java.util.function.Consumer;
 final class CheckpointRowWriter implements Action.Cases<String> {
 
     private final RowBatch batch;
-    private final TypedStatistics statistics;
+    private final TypedColumns typed;
 
-    CheckpointRowWriter(RowBatch batch, TypedStatistics statistics) {
+    CheckpointRowWriter(RowBatch batch, TypedColumns typed) {
         this.batch = batch;
-        this.statistics = statistics;
+        this.typed = typed;
     }
 
     /** One row: null in every column but one. */
@@ -64,7 +64,8 @@ final class CheckpointRowWriter implements Action.Cases<String> {
             fields.number("defaultRowCommitVersion", add.defaultRowCommitVersion());
             fields.text("clusteringProvider", add.clusteringProvider());
             fields.text("stats", add.stats());
-            fields.typed("stats_parsed", vector -> statistics.append(vector, add.stats()));
+            fields.typed(CheckpointSchema.PARTITION_VALUES, vector -> typed.appendPartitions(vector, add));
+            fields.typed(CheckpointSchema.STATISTICS, vector -> typed.appendStatistics(vector, add));
         });
     }
 

@@ -5,6 +5,7 @@ import io.twinlake.format.Schema;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -13,8 +14,6 @@ final class CheckpointRows {
 
     private static final Map<String, Function<StructRow, Action>> PARSERS = Map.of(
             CheckpointSchema.TXN, CheckpointRows::transaction,
-            CheckpointSchema.ADD, CheckpointRows::add,
-            CheckpointSchema.REMOVE, CheckpointRows::remove,
             CheckpointSchema.METADATA, CheckpointRows::metadata,
             CheckpointSchema.PROTOCOL, CheckpointRows::protocol,
             CheckpointSchema.DOMAIN, CheckpointRows::domain);
@@ -22,7 +21,7 @@ final class CheckpointRows {
     private CheckpointRows() {}
 
     /** Hands over every action of a batch, in order of row, and the names of sidecars. */
-    static void read(RowBatch batch, Consumer<Action> actions, Consumer<String> sidecars) {
+    static void read(RowBatch batch, Consumer<Action> actions, Consumer<Sidecar> sidecars) {
         Schema schema = batch.schema();
         for (int row = 0; row < batch.rows(); row++) {
             for (int column = 0; column < schema.size(); column++) {
@@ -32,7 +31,7 @@ final class CheckpointRows {
                 String name = schema.field(column).name();
                 StructRow struct = StructRow.of(name, batch.column(column), row);
                 if (name.equals(CheckpointSchema.SIDECAR)) {
-                    sidecars.accept(struct.requiredText("path"));
+                    sidecars.accept(sidecar(struct));
                 } else {
                     actions.accept(
                             Optional.ofNullable(PARSERS.get(name)).orElseThrow().apply(struct));
@@ -41,12 +40,19 @@ final class CheckpointRows {
         }
     }
 
+    private static Sidecar sidecar(StructRow row) {
+        return new Sidecar(
+                row.requiredText("path"),
+                row.number("sizeInBytes").orElse(0),
+                row.number("modificationTime").orElse(0));
+    }
+
     private static Action transaction(StructRow row) {
         return new Action.SetTransaction(
                 row.requiredText("appId"), row.requiredNumber("version"), row.number("lastUpdated"));
     }
 
-    private static Action add(StructRow row) {
+    static Action.AddFile add(StructRow row) {
         return new Action.AddFile(
                 row.requiredText("path"),
                 row.values("partitionValues"),
@@ -61,7 +67,40 @@ final class CheckpointRows {
                 row.text("clusteringProvider"));
     }
 
-    private static Action remove(StructRow row) {
+    /** A live file of which nothing is known but what makes its key. */
+    static Action.AddFile key(StructRow row) {
+        return bare(
+                row.requiredText("path"),
+                Map.of(),
+                Optional.empty(),
+                row.struct("deletionVector").map(CheckpointRows::deletionVector));
+    }
+
+    /** A live file of which nothing is known but what tells about its rows. */
+    static Action.AddFile statistics(StructRow row) {
+        return bare("", row.values("partitionValues"), row.text("stats"), Optional.empty());
+    }
+
+    private static Action.AddFile bare(
+            String path,
+            Map<String, Optional<String>> partitionValues,
+            Optional<String> stats,
+            Optional<Action.DeletionVectorDescriptor> deletionVector) {
+        return new Action.AddFile(
+                path,
+                partitionValues,
+                0,
+                0,
+                false,
+                stats,
+                Map.of(),
+                deletionVector,
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                Optional.empty());
+    }
+
+    static Action.RemoveFile remove(StructRow row) {
         return new Action.RemoveFile(
                 row.requiredText("path"),
                 row.number("deletionTimestamp"),

@@ -7,6 +7,7 @@ import static io.twinlake.format.DataType.Primitive.STRING;
 
 import io.twinlake.format.DataType;
 import io.twinlake.format.Field;
+import io.twinlake.format.Predicate;
 import io.twinlake.format.Schema;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,38 +24,80 @@ final class CheckpointSchema {
     static final String DOMAIN = "domainMetadata";
     static final String SIDECAR = "sidecar";
 
+    /** Of a live file, its typed statistics and partition values. */
+    static final String STATISTICS = "stats_parsed";
+
+    static final String PARTITION_VALUES = "partitionValues_parsed";
+
     private static final DataType TEXTS = new DataType.MapOf(STRING, STRING, true);
     private static final DataType NAMES = new DataType.Array(STRING, true);
 
     private CheckpointSchema() {}
 
-    /** Everything that is read of a checkpoint, statistics as JSON. */
-    static Schema read() {
-        List<Field> columns = new ArrayList<>(written(Optional.empty(), true).fields());
-        columns.add(struct(SIDECAR, field("path", STRING), field("sizeInBytes", LONG)));
-        return new Schema(columns);
+    /** Everything but files. */
+    static Schema summary() {
+        return Schema.of(transaction(), metadata(), protocol(), domain(), sidecar());
     }
 
-    /** The live files alone, with typed statistics. */
-    static Schema readTypedStatistics(DataType.Struct statistics) {
-        return Schema.of(struct(ADD, field("path", STRING), field("stats_parsed", statistics)));
+    /** The rows that hold something of {@link #summary}. */
+    static Predicate isSummary() {
+        return Predicate.or(
+                isThere(TXN + ".appId"),
+                isThere(METADATA + ".id"),
+                isThere(PROTOCOL + ".minReaderVersion"),
+                isThere(DOMAIN + ".domain"),
+                isThere(SIDECAR + ".path"));
+    }
+
+    /** The live files: statistics as JSON, and typed where these are wanted. */
+    static Schema adds(Optional<DataType.Struct> statistics) {
+        return Schema.of(add(statistics, Optional.empty(), true));
+    }
+
+    /** What of live files makes their key. */
+    static Schema keys() {
+        return Schema.of(struct(ADD, field("path", STRING), deletionVector()));
+    }
+
+    /** What of live files tells about their rows. */
+    static Schema statistics() {
+        return Schema.of(struct(ADD, field("partitionValues", TEXTS), field("stats", STRING)));
+    }
+
+    static Predicate isAdd() {
+        return isThere(ADD + ".path");
+    }
+
+    static Schema tombstones() {
+        return Schema.of(remove());
+    }
+
+    static Predicate isRemove() {
+        return isThere(REMOVE + ".path");
+    }
+
+    private static Predicate isThere(String column) {
+        return Predicate.not(new Predicate.IsNull(column));
+    }
+
+    /** A sidecar as it is written: live files as {@code add} has them, and tombstones. */
+    static Schema files(Field add) {
+        return Schema.of(add, remove());
+    }
+
+    /** A whole checkpoint as it is written: live files as {@code add} has them. */
+    static Schema written(Field add) {
+        return Schema.of(transaction(), add, remove(), metadata(), protocol(), domain());
     }
 
     /**
-     * What is written.
+     * Live files as they are written.
      *
      * @param statistics the type of typed statistics, where they are wanted
+     * @param partitions the type of typed partition values, where they are wanted
      * @param json whether statistics are wanted as JSON text
      */
-    static Schema written(Optional<DataType.Struct> statistics, boolean json) {
-        return Schema.of(transaction(), add(statistics, json), remove(), metadata(), protocol(), domain());
-    }
-
-    private static Field transaction() {
-        return struct(TXN, field("appId", STRING), field("version", LONG), field("lastUpdated", LONG));
-    }
-
-    private static Field add(Optional<DataType.Struct> statistics, boolean json) {
+    static Field add(Optional<DataType.Struct> statistics, Optional<DataType.Struct> partitions, boolean json) {
         List<Field> fields = new ArrayList<>(List.of(
                 field("path", STRING),
                 field("partitionValues", TEXTS),
@@ -69,8 +112,17 @@ final class CheckpointSchema {
         if (json) {
             fields.add(field("stats", STRING));
         }
-        statistics.ifPresent(type -> fields.add(field("stats_parsed", type)));
+        partitions.ifPresent(type -> fields.add(field(PARTITION_VALUES, type)));
+        statistics.ifPresent(type -> fields.add(field(STATISTICS, type)));
         return field(ADD, new DataType.Struct(fields));
+    }
+
+    private static Field transaction() {
+        return struct(TXN, field("appId", STRING), field("version", LONG), field("lastUpdated", LONG));
+    }
+
+    private static Field sidecar() {
+        return struct(SIDECAR, field("path", STRING), field("sizeInBytes", LONG), field("modificationTime", LONG));
     }
 
     private static Field remove() {

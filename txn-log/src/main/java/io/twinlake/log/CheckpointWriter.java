@@ -1,76 +1,77 @@
 package io.twinlake.log;
 
-import io.twinlake.format.DataFile;
-import io.twinlake.format.DataFileOptions;
-import io.twinlake.format.DataFileWriter;
-import io.twinlake.format.DataType;
-import io.twinlake.format.RowBatch;
-import io.twinlake.format.Schema;
+import io.twinlake.format.CorruptDataFileException;
+import io.twinlake.storage.ObjectNotFoundException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** Writes a version's state as a classic checkpoint, which every reader understands, and the hint to it. */
+/**
+ * Writes a version's state as a checkpoint and the hint to it: one Parquet object, which every reader understands, or
+ * what the table's property {@code delta.checkpointPolicy} asks for.
+ */
 record CheckpointWriter(LogFolder folder) {
 
-    private static final int ROWS_AT_A_TIME = 4096;
+    /** So many live files are sorted in memory at a time, and are a sidecar. */
+    static final int CHUNK = 1 << 16;
 
     void write(Snapshot snapshot) {
-        TableProperties properties = snapshot.properties();
-        TypedStatistics statistics = TypedStatistics.of(snapshot.metadata());
-        Optional<DataType.Struct> typed =
-                properties.checkpointStatisticsAsStruct() ? Optional.of(statistics.type()) : Optional.empty();
-        Schema schema = CheckpointSchema.written(typed, properties.checkpointStatisticsAsJson());
-        RowBatch batch = RowBatch.empty(schema);
-        var rows = new CheckpointRowWriter(batch, statistics);
-        var at = folder.at().resolve(CheckpointFile.classic(snapshot.version()).name());
-        long[] size = {0};
-        try (DataFileWriter file = DataFileWriter.create(folder.storage(), at, schema, DataFileOptions.defaults())) {
-            actions(snapshot).forEachOrdered(action -> {
-                rows.append(action);
-                size[0]++;
-                if (batch.rows() == ROWS_AT_A_TIME) {
-                    file.write(batch);
-                    batch.clear();
-                }
-            });
-            file.write(batch);
-            hint(snapshot, size[0], file.finish());
+        try {
+            write(snapshot, snapshot.state().files());
+        } catch (CorruptDataFileException | ObjectNotFoundException broken) {
+            write(snapshot, snapshot.state().files().elsewhere(broken));
         }
     }
 
-    private void hint(Snapshot snapshot, long size, DataFile file) {
+    private void write(Snapshot snapshot, FileSet files) {
+        LastCheckpoint hint = isV2(snapshot)
+                ? new SidecarWriter(folder, snapshot, files).write(rest(snapshot), tombstones(snapshot, files))
+                : new ClassicWriter(folder, snapshot, files).write(rest(snapshot), tombstones(snapshot, files));
         boolean isNewest = LastCheckpoint.read(folder)
                 .map(last -> last.compareTo(snapshot.version()) <= 0)
                 .orElse(true);
         if (isNewest) {
-            new LastCheckpoint(
-                            snapshot.version(),
-                            size,
-                            file.size(),
-                            snapshot.files().count())
-                    .write(folder);
+            hint.write(folder);
         }
     }
 
-    /** What a checkpoint keeps: everything but tombstones and progress that have expired, and removed domains. */
-    private Stream<Action> actions(Snapshot snapshot) {
-        Instant now = folder.environment().clock().instant();
-        long tombstonesAfter =
-                now.minus(snapshot.properties().deletedFileRetention()).toEpochMilli();
+    /** The protocol wants both: the feature, by which readers are warned, and the property, by which it is used. */
+    private static boolean isV2(Snapshot snapshot) {
+        return snapshot.properties().v2Checkpoints()
+                && snapshot.protocol().writerFeatures().contains(TableFeature.V2_CHECKPOINT.word());
+    }
+
+    /** All but files: what has not expired of progress, and domains that are not removed. */
+    private Stream<Action> rest(Snapshot snapshot) {
         Optional<Long> progressAfter = snapshot.properties()
                 .transactionRetention()
-                .map(retention -> now.minus(retention).toEpochMilli());
+                .map(retention -> now().minus(retention).toEpochMilli());
         return Stream.of(
                         Stream.of(snapshot.protocol(), snapshot.metadata()),
                         snapshot.transactions().stream()
                                 .filter(progress -> progressAfter
                                         .map(after -> progress.lastUpdated().orElse(Long.MAX_VALUE) > after)
                                         .orElse(true)),
-                        snapshot.state().domains().values().stream().filter(domain -> !domain.removed()),
-                        snapshot.tombstones().stream()
-                                .filter(file -> file.deletionTimestamp().orElse(0) > tombstonesAfter),
-                        snapshot.files())
+                        snapshot.state().domains().values().stream().filter(domain -> !domain.removed()))
                 .flatMap(part -> part.map(Action.class::cast));
+    }
+
+    private FileIterator<Action.RemoveFile> tombstones(Snapshot snapshot, FileSet files) {
+        long after = now().minus(snapshot.properties().deletedFileRetention()).toEpochMilli();
+        return files.tombstones().where(file -> file.deletionTimestamp().orElse(0) > after);
+    }
+
+    private Instant now() {
+        return folder.environment().clock().instant();
+    }
+
+    /** Gathers all live files of a state, in order, in chunks. */
+    static void adds(
+            LogFolder folder, TypedColumns typed, FileSet files, Consumer<io.twinlake.format.RowBatch> chunks) {
+        var adds = new SortedAdds(
+                new DataPath(folder.table()), typed, files.added().values(), CHUNK, chunks);
+        files.stored().parts().forEach(part -> adds.take(part, files::isChanged));
+        adds.finish();
     }
 }

@@ -1,5 +1,6 @@
 package io.twinlake.log;
 
+import io.twinlake.format.Predicate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What changes become at one version: the time, the metadata, the protocol and the row ids that follow from the state below
@@ -90,11 +92,12 @@ final class CommitDraft {
             return List.of();
         }
         DataPath paths = changes.log().paths();
-        return base.files().live().stream()
-                .filter(file -> file.baseRowId().isEmpty())
-                .filter(file -> !changes.removes().containsKey(FileKey.of(paths, file)))
-                .map(file -> NewFile.live(file, NewFile.Origin.BROUGHT_BACK, Changes.rows(file)))
-                .toList();
+        try (Stream<Action.AddFile> live = base.live(Predicate.TRUE).stream()) {
+            return live.filter(file -> file.baseRowId().isEmpty())
+                    .filter(file -> !changes.removes().containsKey(FileKey.of(paths, file)))
+                    .map(file -> NewFile.live(file, NewFile.Origin.BROUGHT_BACK, Changes.rows(file)))
+                    .toList();
+        }
     }
 
     private long timeAfterBase() {

@@ -2,10 +2,12 @@ package io.twinlake.log;
 
 import io.twinlake.format.ColumnMapping;
 import io.twinlake.format.ColumnStatistics;
+import io.twinlake.format.ColumnVector;
 import io.twinlake.format.Field;
 import io.twinlake.format.FileStatistics;
 import io.twinlake.format.Literal;
 import io.twinlake.format.Predicate;
+import io.twinlake.format.RowBatch;
 import io.twinlake.format.Tri;
 import java.util.HashMap;
 import java.util.List;
@@ -13,12 +15,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 
 /**
  * Which files may hold rows that match a predicate. A partition value is a statistic as well: the least and the greatest
  * value of its column in that file.
  */
 record FilePruning(Action.Metadata metadata, ColumnMapping mapping, Predicate predicate) {
+
+    /** Whether every file may hold a matching row. */
+    boolean keepsAll() {
+        return predicate.equals(Predicate.TRUE);
+    }
+
+    /** The rows of a checkpoint, in columns as {@link CheckpointSchema#statistics} has them, whose file is kept. */
+    int[] candidates(RowBatch checkpoint) {
+        ColumnVector files = checkpoint.column(0);
+        return IntStream.range(0, checkpoint.rows())
+                .filter(row -> !files.isNull(row)
+                        && keeps(CheckpointRows.statistics(StructRow.of(CheckpointSchema.ADD, files, row))))
+                .toArray();
+    }
 
     boolean keeps(Action.AddFile file) {
         return predicate.equals(Predicate.TRUE) || predicate.on(statistics(file), metadata.schema()) != Tri.NO;

@@ -1,24 +1,26 @@
 package io.twinlake.log;
 
 import java.util.ArrayDeque;
-import java.util.Collection;
-import java.util.Collections;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The live files and the tombstones of a version. A value: {@link #after} gives the next one, cheaply, and only who asks
- * for files pays for replaying the actions since the last one that was asked.
+ * The live files and the tombstones of a version: those of a checkpoint, which stay on storage, and what the commits since
+ * have changed. A value: {@link #after} gives the next one, cheaply, and only who asks for files pays for replaying the
+ * actions since the last one that was asked.
  */
 final class FileSet {
 
-    /** Actions that wait are replayed when there are more of them than this and than an eighth of the live files. */
+    /** Actions that wait are replayed when there are more of them than this and than an eighth of the changes. */
     private static final int MOST_WAITING = 256;
 
     private final DataPath paths;
+    private final StoredFiles stored;
     private final int waiting;
     private final int replayedFiles;
     private @Nullable FileSet before;
@@ -27,21 +29,27 @@ final class FileSet {
 
     private FileSet(DataPath paths, FileSet before, List<Action> actions) {
         this.paths = paths;
+        this.stored = before.stored;
         this.before = before;
         this.actions = actions;
         this.waiting = before.waiting + actions.size();
         this.replayedFiles = before.replayedFiles;
     }
 
-    private FileSet(DataPath paths, Replayed replayed) {
+    private FileSet(DataPath paths, StoredFiles stored, Replayed replayed) {
         this.paths = paths;
+        this.stored = stored;
         this.waiting = 0;
         this.replayedFiles = replayed.live.size();
         this.replayed = replayed;
     }
 
     static FileSet none(DataPath paths) {
-        return new FileSet(paths, new Replayed());
+        return of(paths, StoredFiles.none(paths));
+    }
+
+    static FileSet of(DataPath paths, StoredFiles stored) {
+        return new FileSet(paths, stored, new Replayed());
     }
 
     /** The files after these actions as well, which are one version's (order of adds and removes does not matter). */
@@ -51,20 +59,93 @@ final class FileSet {
             return this;
         }
         var after = new FileSet(paths, this, files);
-        return after.waiting > Math.max(MOST_WAITING, replayedFiles / 8) ? new FileSet(paths, after.replayed()) : after;
+        return after.waiting > Math.max(MOST_WAITING, replayedFiles / 8)
+                ? new FileSet(paths, stored, after.replayed())
+                : after;
     }
 
-    Collection<Action.AddFile> live() {
-        return Collections.unmodifiableCollection(replayed().live.values());
+    /** Live files that may hold rows that match. */
+    FileIterator<Action.AddFile> live(FilePruning pruning) {
+        Replayed changes = replayed();
+        FileIterator<Action.AddFile> unchanged = stored.live(pruning);
+        if (!stored.isNone()) {
+            unchanged = unchanged.where(file -> !changes.concerns(FileKey.of(paths, file)));
+        }
+        return unchanged.then(FileIterator.of(changes.live.values()).where(pruning::keeps));
     }
 
-    Collection<Action.RemoveFile> tombstones() {
-        return Collections.unmodifiableCollection(replayed().tombstones.values());
+    FileIterator<Action.RemoveFile> tombstones() {
+        Replayed changes = replayed();
+        return stored.tombstones()
+                .where(file -> !changes.concerns(FileKey.of(paths, file)))
+                .then(FileIterator.of(changes.tombstones.values()));
     }
 
     /** Whether that file is live with that deletion vector. */
     boolean contains(Action.AddFile file) {
-        return replayed().live.containsKey(FileKey.of(paths, file));
+        return !liveAmong(Set.of(FileKey.of(paths, file))).isEmpty();
+    }
+
+    /** Which of these keys are those of live files. */
+    Set<FileKey> liveAmong(Set<FileKey> keys) {
+        Replayed changes = replayed();
+        Set<FileKey> live = new HashSet<>();
+        Set<FileKey> unchanged = new HashSet<>();
+        for (FileKey key : keys) {
+            if (changes.live.containsKey(key)) {
+                live.add(key);
+            } else if (!changes.tombstones.containsKey(key)) {
+                unchanged.add(key);
+            }
+        }
+        if (!unchanged.isEmpty()) {
+            live.addAll(stored.liveAmong(unchanged));
+        }
+        return live;
+    }
+
+    /** How many live files there are. */
+    long count() {
+        Replayed changes = replayed();
+        Set<FileKey> changed = new HashSet<>(changes.tombstones.keySet());
+        changed.addAll(changes.live.keySet());
+        long gone = changed.isEmpty() || stored.isNone()
+                ? 0
+                : stored.liveAmong(changed).size();
+        return stored.count() - gone + changes.live.size();
+    }
+
+    /** The same files without what can't be read. */
+    FileSet elsewhere(RuntimeException unusable) {
+        return stored.elsewhere(unusable).with(replayed());
+    }
+
+    private FileSet with(Replayed changes) {
+        var all = new Replayed(replayed());
+        changes.tombstones.forEach((key, file) -> {
+            all.live.remove(key);
+            all.tombstones.put(key, file);
+        });
+        changes.live.forEach((key, file) -> {
+            all.tombstones.remove(key);
+            all.live.put(key, file);
+        });
+        return new FileSet(paths, stored, all);
+    }
+
+    /** The files of the checkpoint that this begins with. */
+    StoredFiles stored() {
+        return stored;
+    }
+
+    /** The files that the commits since the checkpoint have added. */
+    Map<FileKey, Action.AddFile> added() {
+        return replayed().live;
+    }
+
+    /** Whether a commit since the checkpoint has added or removed the file of that key. */
+    boolean isChanged(FileKey key) {
+        return replayed().concerns(key);
     }
 
     private static boolean concernsFiles(Action action) {
@@ -101,7 +182,7 @@ final class FileSet {
         }
     }
 
-    /** The outcome of a replay; written while it is built, read afterwards. */
+    /** What commits have changed; written while it is built, read afterwards. */
     private static final class Replayed {
         private final Map<FileKey, Action.AddFile> live;
         private final Map<FileKey, Action.RemoveFile> tombstones;
@@ -114,6 +195,10 @@ final class FileSet {
         Replayed(Replayed base) {
             live = new LinkedHashMap<>(base.live);
             tombstones = new LinkedHashMap<>(base.tombstones);
+        }
+
+        boolean concerns(FileKey key) {
+            return live.containsKey(key) || tombstones.containsKey(key);
         }
 
         void apply(DataPath paths, Action action) {

@@ -1,10 +1,11 @@
 package io.twinlake.log;
 
-import java.util.List;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** Rebuilds the state of a version from what the log folder holds: the newest checkpoint before it, and the commits since. */
-record LogReplay(LogFolder folder) {
+record LogReplay(LogFolder folder, int mostRemembered) {
 
     private static final Version FIRST = Version.of(0);
 
@@ -15,7 +16,7 @@ record LogReplay(LogFolder folder) {
             LogListing listing = folder.listFrom(hint.get());
             if (listing.newest().isPresent()) {
                 Version newest = listing.newest().get();
-                Optional<TableState> state = fromCheckpoint(listing, newest);
+                Optional<TableState> state = fromCheckpoint(listing, newest, Set.of());
                 if (state.isPresent()) {
                     return withCommits(state.get(), newest);
                 }
@@ -67,8 +68,8 @@ record LogReplay(LogFolder folder) {
             throw new VersionNotFoundException("version " + version + " of " + folder.table()
                     + " can't be rebuilt any more; the oldest that can is " + earliest);
         }
-        TableState begin =
-                fromCheckpoint(listing, version).orElseGet(() -> TableState.nothing(new DataPath(folder.table())));
+        TableState begin = fromCheckpoint(listing, version, Set.of())
+                .orElseGet(() -> TableState.nothing(new DataPath(folder.table())));
         return withCommits(begin, version);
     }
 
@@ -78,12 +79,22 @@ record LogReplay(LogFolder folder) {
                         + " holds no commit; check the path, or create the table first"));
     }
 
-    private Optional<TableState> fromCheckpoint(LogListing listing, Version version) {
-        List<Checkpoint> candidates = listing.upTo(version);
-        return candidates.stream()
-                .map(new CheckpointReader(folder)::read)
+    private Optional<TableState> fromCheckpoint(LogListing listing, Version version, Set<Checkpoint> broken) {
+        return listing.upTo(version).stream()
+                .filter(checkpoint -> !broken.contains(checkpoint))
+                .map(checkpoint -> new CheckpointReader(folder, mostRemembered)
+                        .read(checkpoint, () -> filesWithout(checkpoint, broken)))
                 .flatMap(Optional::stream)
                 .findFirst();
+    }
+
+    /** The files of a checkpoint's version by what else there is. */
+    private FileSet filesWithout(Checkpoint unusable, Set<Checkpoint> brokenToo) {
+        Set<Checkpoint> broken = new HashSet<>(brokenToo);
+        broken.add(unusable);
+        TableState begin = fromCheckpoint(folder.listFrom(FIRST), unusable.version(), broken)
+                .orElseGet(() -> TableState.nothing(new DataPath(folder.table())));
+        return withCommits(begin, unusable.version()).files();
     }
 
     private TableState withCommits(TableState begin, Version last) {

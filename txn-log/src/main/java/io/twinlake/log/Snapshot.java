@@ -86,14 +86,26 @@ public final class Snapshot {
         return mapping;
     }
 
-    /** Live files, in the order in which the log added them. */
+    /**
+     * Live files: those of a checkpoint in its order, then those added since. They may be read from the checkpoint as one
+     * goes, so the stream is to be closed.
+     */
     public Stream<Action.AddFile> files() {
-        return state.files().live().stream();
+        return files(Predicate.TRUE);
     }
 
-    /** Live files that may hold rows that match, by partition values and statistics. */
+    /**
+     * Live files that may hold rows that match, by partition values and statistics. What it costs to find them in a
+     * checkpoint grows with their number where it has typed statistics in the order of the predicate's column, and with
+     * the size of that one column elsewhere. The stream is to be closed.
+     */
     public Stream<Action.AddFile> files(Predicate predicate) {
-        return files().filter(pruning(predicate)::keeps);
+        return state.files().live(pruning(predicate)).stream();
+    }
+
+    /** How many live files there are; cheaper than counting them. */
+    public long fileCount() {
+        return state.files().count();
     }
 
     /** What the log says of the rows of a file of this table; nothing where it says nothing. */
@@ -147,9 +159,9 @@ public final class Snapshot {
         return new DeletionVectors(log.environment().storage(), log.paths());
     }
 
-    /** Files that are live no more and whose tombstone the log still has. */
-    public Collection<Action.RemoveFile> tombstones() {
-        return state.files().tombstones();
+    /** Files that are live no more and whose tombstone the log still has. The stream is to be closed. */
+    public Stream<Action.RemoveFile> tombstones() {
+        return state.files().tombstones().stream();
     }
 
     /** The version that an application has set last. */

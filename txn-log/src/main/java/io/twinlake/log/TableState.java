@@ -1,5 +1,7 @@
 package io.twinlake.log;
 
+import io.twinlake.format.ColumnMapping;
+import io.twinlake.format.Predicate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,14 +27,21 @@ record TableState(
 
     /** Before version 0. */
     static TableState nothing(DataPath paths) {
+        return nothing(FileSet.none(paths));
+    }
+
+    private static TableState nothing(FileSet files) {
         return new TableState(
-                Version.of(0),
-                OptionalLong.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Map.of(),
-                Map.of(),
-                FileSet.none(paths));
+                Version.of(0), OptionalLong.empty(), Optional.empty(), Optional.empty(), Map.of(), Map.of(), files);
+    }
+
+    /** Live files that may hold rows that match; none where it is not known what a row is. */
+    FileIterator<Action.AddFile> live(Predicate predicate) {
+        if (metadata.isEmpty() || protocol.isEmpty()) {
+            return FileIterator.of(List.of());
+        }
+        ColumnMapping mapping = TableFeature.columnMapping(protocol.get(), metadata.get());
+        return files.live(new FilePruning(metadata.get(), mapping, predicate));
     }
 
     Version version() {
@@ -43,9 +52,14 @@ record TableState(
         return next.number() == 0;
     }
 
-    /** The state of a version that a checkpoint sums up; its commit has not been read. */
-    TableState checkpointed(Version version, List<Action> actions) {
-        TableState state = after(new Commit(next, actions));
+    /**
+     * The state of a version that a checkpoint sums up; its commit has not been read.
+     *
+     * @param stored the files that are read from it as they are asked for
+     * @param actions all other actions of it
+     */
+    static TableState checkpointed(Version version, DataPath paths, StoredFiles stored, List<Action> actions) {
+        TableState state = nothing(FileSet.of(paths, stored)).after(new Commit(Version.of(0), actions));
         return new TableState(
                 version.next(),
                 OptionalLong.empty(),

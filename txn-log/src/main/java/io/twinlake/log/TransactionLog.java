@@ -26,16 +26,21 @@ public final class TransactionLog {
     /** The newest state that this log has seen, and when. */
     private record Known(TableState state, Instant seen) {}
 
-    private TransactionLog(Environment environment, Location table) {
+    private TransactionLog(Environment environment, Location table, int mostRemembered) {
         this.environment = environment;
         this.folder = new LogFolder(environment, table);
-        this.replay = new LogReplay(folder);
+        this.replay = new LogReplay(folder, mostRemembered);
         this.paths = new DataPath(table);
     }
 
     /** Costs no request; the table need not exist yet. */
     public static TransactionLog open(Environment environment, Location table) {
-        return new TransactionLog(environment, table);
+        return open(environment, table, FoundFiles.MOST);
+    }
+
+    /** @param mostRemembered how many files of a checkpoint may be held in memory at most */
+    static TransactionLog open(Environment environment, Location table, int mostRemembered) {
+        return new TransactionLog(environment, table, mostRemembered);
     }
 
     /** The surroundings that this log reads and writes through; its data files are read through the same. */

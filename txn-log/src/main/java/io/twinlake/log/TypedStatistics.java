@@ -4,15 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.twinlake.format.BytesVector;
+import io.twinlake.format.ColumnMapping;
 import io.twinlake.format.DataType;
 import io.twinlake.format.Field;
-import io.twinlake.format.RowBatch;
 import io.twinlake.format.StructVector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 
 /**
  * Statistics in typed columns, as checkpoints hold them beside the JSON text or instead of it (PROTOCOL.md,
@@ -22,27 +20,35 @@ import java.util.function.BiConsumer;
  */
 record TypedStatistics(DataType.Struct type) {
 
-    /** Of how many leaf columns, from the first, there are statistics where the table does not say otherwise. */
-    private static final int INDEXED_COLUMNS = 32;
-
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
-    /** Those of a table. */
-    static TypedStatistics of(Action.Metadata metadata) {
+    /** Those that a table's files are to have now. */
+    static TypedStatistics of(Action.Metadata metadata, ColumnMapping mapping) {
+        var properties = new TableProperties(metadata.configuration());
+        boolean isNamed = properties.statisticsColumns().isPresent();
+        return of(metadata, mapping, isNamed ? Integer.MAX_VALUE : properties.statisticsColumnCount());
+    }
+
+    /** All that files of a table can have. */
+    static TypedStatistics all(Action.Metadata metadata, ColumnMapping mapping) {
+        return of(metadata, mapping, Integer.MAX_VALUE);
+    }
+
+    private static TypedStatistics of(Action.Metadata metadata, ColumnMapping mapping, int columns) {
         List<Field> data = metadata.schema().fields().stream()
                 .filter(field -> metadata.partitionColumns().stream().noneMatch(field.name()::equalsIgnoreCase))
                 .toList();
         List<Field> fields = new ArrayList<>();
         fields.add(Field.nullable("numRecords", DataType.Primitive.LONG));
         fields.add(Field.nullable("tightBounds", DataType.Primitive.BOOLEAN));
-        List<Field> bounds = new Indexed(true).of(data);
+        List<Field> bounds = new Indexed(mapping, true, columns).of(data);
         if (!bounds.isEmpty()) {
             fields.add(Field.nullable("minValues", new DataType.Struct(bounds)));
             fields.add(Field.nullable("maxValues", new DataType.Struct(bounds)));
         }
-        List<Field> counts = new Indexed(false).of(data);
+        List<Field> counts = new Indexed(mapping, false, columns).of(data);
         if (!counts.isEmpty()) {
             fields.add(Field.nullable("nullCount", new DataType.Struct(counts)));
         }
@@ -59,26 +65,15 @@ record TypedStatistics(DataType.Struct type) {
         }
     }
 
-    /** Hands over, for every live file of a batch that has typed statistics, its path and those as JSON text. */
-    void read(RowBatch batch, BiConsumer<String, String> texts) {
-        StructVector adds = (StructVector) batch.column(0);
-        BytesVector paths = (BytesVector) adds.field(0);
-        StructVector statistics = (StructVector) adds.field(1);
-        for (int row = 0; row < batch.rows(); row++) {
-            if (!adds.isNull(row) && !statistics.isNull(row)) {
-                texts.accept(
-                        paths.string(row),
-                        JsonVectors.read(statistics, type, row).toString());
-            }
-        }
-    }
-
     /** Chooses the leaf columns that have statistics, counting them. */
     private static final class Indexed {
+        private final ColumnMapping mapping;
         private final boolean bounds;
-        private int left = INDEXED_COLUMNS;
+        private int left;
 
-        Indexed(boolean bounds) {
+        Indexed(ColumnMapping mapping, boolean bounds, int columns) {
+            this.left = columns;
+            this.mapping = mapping;
             this.bounds = bounds;
         }
 
@@ -97,13 +92,15 @@ record TypedStatistics(DataType.Struct type) {
                 List<Field> below = of(struct.fields());
                 return below.isEmpty()
                         ? Optional.empty()
-                        : Optional.of(Field.nullable(field.name(), new DataType.Struct(below)));
+                        : Optional.of(Field.nullable(mapping.physicalName(field), new DataType.Struct(below)));
             }
             left--;
             if (!bounds) {
-                return Optional.of(Field.nullable(field.name(), DataType.Primitive.LONG));
+                return Optional.of(Field.nullable(mapping.physicalName(field), DataType.Primitive.LONG));
             }
-            return isOrdered(field.type()) ? Optional.of(Field.nullable(field.name(), field.type())) : Optional.empty();
+            return isOrdered(field.type())
+                    ? Optional.of(Field.nullable(mapping.physicalName(field), field.type()))
+                    : Optional.empty();
         }
 
         private static boolean isOrdered(DataType type) {

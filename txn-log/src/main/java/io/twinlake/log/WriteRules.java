@@ -177,7 +177,8 @@ record WriteRules(Changes changes, Location table) {
                 .map(file -> NewFile.live(
                         file,
                         NewFile.Origin.BROUGHT_BACK,
-                        FileStatistics.parse(file.stats().orElse("{}"), metadata.schema()).rows()))
+                        FileStatistics.parse(file.stats().orElse("{}"), metadata.schema())
+                                .rows()))
                 .map(NewFile::liveRows)
                 .toList());
         if (before.isPresent() && after.isPresent() && before.getAsLong() != after.getAsLong()) {

@@ -110,12 +110,16 @@ public final class LogInvariants {
                 .as("applications of %s", table)
                 .isEqualTo(byCommits.transactions().keySet());
         Set<FileKey> both = new HashSet<>(keys(latest));
-        latest.files().tombstones().forEach(remove -> assertThat(both).doesNotContain(FileKey.of(log.paths(), remove)));
+        latest.files()
+                .tombstones()
+                .forEachRemaining(remove -> assertThat(both).doesNotContain(FileKey.of(log.paths(), remove)));
     }
 
     private Set<FileKey> keys(TableState state) {
         Set<FileKey> keys = new HashSet<>();
-        state.files().live().forEach(file -> keys.add(FileKey.of(log.paths(), file)));
+        try (var files = state.live(Predicate.TRUE)) {
+            files.forEachRemaining(file -> keys.add(FileKey.of(log.paths(), file)));
+        }
         return keys;
     }
 

@@ -1,0 +1,186 @@
+package io.twinlake.log;
+
+import io.twinlake.format.CorruptDataFileException;
+import io.twinlake.format.DataFileReader;
+import io.twinlake.format.DataFileSource;
+import io.twinlake.format.DataType;
+import io.twinlake.format.Predicate;
+import io.twinlake.format.RowBatch;
+import io.twinlake.format.Schema;
+import io.twinlake.format.StructVector;
+import io.twinlake.storage.ObjectInfo;
+import io.twinlake.storage.Storage;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A Parquet object of a checkpoint. Its end is read when it is needed first, its files whenever they are asked for. */
+final class CheckpointPart {
+
+    private static final List<String> PATH = List.of(CheckpointSchema.ADD, "path");
+
+    private final Storage storage;
+    private final ObjectInfo object;
+    private @Nullable DataFileSource source;
+
+    CheckpointPart(Storage storage, ObjectInfo object) {
+        this.storage = storage;
+        this.object = object;
+    }
+
+    ObjectInfo object() {
+        return object;
+    }
+
+    private synchronized DataFileSource source() {
+        if (source == null) {
+            source = DataFileSource.open(storage, object);
+        }
+        return source;
+    }
+
+    /** All actions but those of files, and the sidecars. */
+    void readSummary(Consumer<Action> actions, Consumer<Sidecar> sidecars) {
+        try (DataFileReader reader = source().read(CheckpointSchema.summary(), CheckpointSchema.isSummary())) {
+            while (reader.hasNext()) {
+                CheckpointRows.read(reader.next(), actions, sidecars);
+            }
+        }
+    }
+
+    /** How many live files it holds. */
+    long countAdds() {
+        long count = source().rowsWith(PATH);
+        return count >= 0 ? count : countRows();
+    }
+
+    private long countRows() {
+        Schema schema = CheckpointSchema.keys();
+        long count = 0;
+        try (DataFileReader reader = source().read(schema, Predicate.TRUE)) {
+            while (reader.hasNext()) {
+                RowBatch batch = reader.next();
+                for (int row = 0; row < batch.rows(); row++) {
+                    count += batch.column(0).isNull(row) ? 0 : 1;
+                }
+            }
+        }
+        return count;
+    }
+
+    /** Live files that may hold rows that match. */
+    FileIterator<Action.AddFile> adds(FilePruning pruning) {
+        Optional<DataType.Struct> typed = typedStatistics(pruning);
+        Schema schema = CheckpointSchema.adds(typed);
+        if (pruning.keepsAll()) {
+            return adds(source().read(schema, CheckpointSchema.isAdd()), typed);
+        }
+        long[] candidates = candidates(pruning);
+        DataFileReader reader = candidates.length * 4L > source().rows()
+                ? source().read(schema, CheckpointSchema.isAdd())
+                : source().read(schema, candidates);
+        return adds(reader, typed).where(pruning::keeps);
+    }
+
+    /** Where files may be that match: by typed statistics where they say anything of the predicate, else by their JSON. */
+    private long[] candidates(FilePruning pruning) {
+        var lookup = new StatisticsLookup(source(), pruning);
+        Predicate typed = lookup.mayMatch();
+        if (!typed.equals(Predicate.TRUE)) {
+            try (DataFileReader reader = source().read(lookup.schema(), typed)) {
+                return positions(reader, batch -> typed.matching(batch));
+            } catch (CorruptDataFileException otherTypes) {
+                // Typed by a schema that the table has no more, perhaps: JSON will tell, or tell what is broken.
+            }
+        }
+        Schema schema = CheckpointSchema.statistics();
+        try (DataFileReader reader = source().read(schema, CheckpointSchema.isAdd())) {
+            return positions(reader, pruning::candidates);
+        }
+    }
+
+    /** Says which rows of a batch are wanted. */
+    @FunctionalInterface
+    private interface Choice {
+        int[] of(RowBatch batch);
+    }
+
+    private static long[] positions(DataFileReader reader, Choice choice) {
+        var positions = new Positions();
+        while (reader.hasNext()) {
+            RowBatch batch = reader.next();
+            for (int row : choice.of(batch)) {
+                if (!batch.column(0).isNull(row)) {
+                    positions.add(reader.firstRow() + row);
+                }
+            }
+        }
+        return positions.toArray();
+    }
+
+    private static FileIterator<Action.AddFile> adds(DataFileReader reader, Optional<DataType.Struct> typed) {
+        return new PartIterator<>(reader, (column, row) -> {
+            Action.AddFile add = CheckpointRows.add(StructRow.of(CheckpointSchema.ADD, column, row));
+            if (add.stats().isPresent() || typed.isEmpty()) {
+                return add;
+            }
+            StructVector struct = (StructVector) column;
+            StructVector statistics =
+                    (StructVector) struct.field(struct.fields().size() - 1);
+            return statistics.isNull(row)
+                    ? add
+                    : add.withStats(Optional.of(
+                            JsonVectors.read(statistics, typed.get(), row).toString()));
+        });
+    }
+
+    /** The tombstones. */
+    FileIterator<Action.RemoveFile> removes() {
+        DataFileReader reader = source().read(CheckpointSchema.tombstones(), CheckpointSchema.isRemove());
+        return new PartIterator<>(
+                reader, (column, row) -> CheckpointRows.remove(StructRow.of(CheckpointSchema.REMOVE, column, row)));
+    }
+
+    /** Live files with nothing but what makes their key. */
+    FileIterator<Action.AddFile> keys() {
+        return new PartIterator<>(
+                source().read(CheckpointSchema.keys(), CheckpointSchema.isAdd()),
+                (column, row) -> CheckpointRows.key(StructRow.of(CheckpointSchema.ADD, column, row)));
+    }
+
+    /** The rows of live files in columns as a checkpoint is written; what this one lacks is null. */
+    DataFileReader rows(Schema written) {
+        return source().read(written, CheckpointSchema.isAdd());
+    }
+
+    /** The type of typed statistics, where not every file has its JSON. */
+    private Optional<DataType.Struct> typedStatistics(FilePruning pruning) {
+        boolean lacking =
+                !has("stats") || source().rowsWith(List.of(CheckpointSchema.ADD, "stats")) != source().rowsWith(PATH);
+        return lacking && has(CheckpointSchema.STATISTICS)
+                ? Optional.of(TypedStatistics.all(pruning.metadata(), pruning.mapping())
+                        .type())
+                : Optional.empty();
+    }
+
+    /** Whether a file has nothing in one of these fields of its statistics. */
+    boolean lacksStatistics(List<String> fields) {
+        boolean json = fields.contains("stats");
+        return json && source().rowsWith(List.of(CheckpointSchema.ADD, "stats")) != source().rowsWith(PATH);
+    }
+
+    boolean hasTombstones() {
+        return source().rowsWith(List.of(CheckpointSchema.REMOVE, "path")) != 0;
+    }
+
+    /** Whether its live files have that field. */
+    boolean has(String field) {
+        return source().has(List.of(CheckpointSchema.ADD, field));
+    }
+
+    @Override
+    public String toString() {
+        return object.location().toString();
+    }
+}
