@@ -9,6 +9,7 @@ import io.twinlake.format.RowBatch;
 import io.twinlake.format.Schema;
 import io.twinlake.format.StructVector;
 import io.twinlake.storage.ObjectInfo;
+import io.twinlake.storage.ObjectNotFoundException;
 import io.twinlake.storage.Storage;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,15 @@ final class CheckpointPart {
 
     ObjectInfo object() {
         return object;
+    }
+
+    /** Whether there is another object than the one that the checkpoint was made of, or none. */
+    boolean isGone() {
+        try {
+            return storage.info(object.location()).size() != object.size();
+        } catch (ObjectNotFoundException e) {
+            return true;
+        }
     }
 
     private synchronized DataFileSource source() {

@@ -1,7 +1,7 @@
 package io.twinlake.log;
 
 import io.twinlake.format.CorruptDataFileException;
-import io.twinlake.storage.ObjectNotFoundException;
+import io.twinlake.storage.StorageException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -19,7 +19,7 @@ record CheckpointWriter(LogFolder folder) {
     void write(Snapshot snapshot) {
         try {
             write(snapshot, snapshot.state().files());
-        } catch (CorruptDataFileException | ObjectNotFoundException broken) {
+        } catch (CorruptDataFileException | StorageException broken) {
             write(snapshot, snapshot.state().files().elsewhere(broken));
         }
     }

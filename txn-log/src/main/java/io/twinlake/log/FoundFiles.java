@@ -1,11 +1,9 @@
 package io.twinlake.log;
 
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Remembers for the predicates of late which files of a checkpoint they have found, where these were few. */
@@ -23,8 +21,6 @@ final class FoundFiles {
     /** All files, once they are known and few. */
     private @Nullable List<Action.AddFile> all;
 
-    private @Nullable Set<FileKey> keys;
-
     FoundFiles(int most) {
         this.most = most;
     }
@@ -32,10 +28,6 @@ final class FoundFiles {
     /** How many files are remembered at most. */
     int most() {
         return most;
-    }
-
-    synchronized boolean hasAll() {
-        return all != null;
     }
 
     synchronized @Nullable List<Action.AddFile> of(FilePruning pruning) {
@@ -63,21 +55,5 @@ final class FoundFiles {
             remembered -= eldest.next().size();
             eldest.remove();
         }
-    }
-
-    /** Whether a file of that key is among those that are remembered. */
-    synchronized boolean contains(DataPath paths, FileKey key) {
-        if (all != null) {
-            if (keys == null) {
-                keys = new HashSet<>();
-                for (Action.AddFile file : all) {
-                    keys.add(FileKey.of(paths, file));
-                }
-            }
-            return keys.contains(key);
-        }
-        return byPruning.values().stream()
-                .anyMatch(files ->
-                        files.stream().anyMatch(file -> FileKey.of(paths, file).equals(key)));
     }
 }

@@ -1,10 +1,11 @@
 package io.twinlake.log;
 
 import io.twinlake.format.CorruptDataFileException;
-import io.twinlake.storage.ObjectNotFoundException;
+import io.twinlake.storage.StorageException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ final class StoredFiles {
     private final FoundFiles found;
     private volatile @Nullable FileSet replacement;
     private volatile long count = -1;
+    private @Nullable KeyHashes keys;
 
     /**
      * @param otherwise the same files from another source
@@ -81,7 +83,7 @@ final class StoredFiles {
                 found.put(pruning, files);
                 return FileIterator.of(files);
             }
-        } catch (CorruptDataFileException | CorruptLogException | ObjectNotFoundException unusable) {
+        } catch (CorruptDataFileException | CorruptLogException | StorageException unusable) {
             scan.close();
             return replace(unusable).live(pruning);
         } catch (RuntimeException e) {
@@ -100,7 +102,7 @@ final class StoredFiles {
         List<Action.RemoveFile> files = new ArrayList<>();
         try (var scan = new PartsIterator<>(parts, CheckpointPart::removes)) {
             scan.forEachRemaining(files::add);
-        } catch (CorruptDataFileException | CorruptLogException | ObjectNotFoundException unusable) {
+        } catch (CorruptDataFileException | CorruptLogException | StorageException unusable) {
             return replace(unusable).tombstones();
         }
         return FileIterator.of(files);
@@ -112,22 +114,29 @@ final class StoredFiles {
         if (elsewhere != null) {
             return elsewhere.liveAmong(keys);
         }
+        KeyHashes all = keysOrNull();
+        if (all == null) {
+            return elsewhere().liveAmong(keys);
+        }
         Set<FileKey> live = new HashSet<>(keys);
-        live.removeIf(key -> !found.contains(paths, key));
-        if (live.size() == keys.size() || found.hasAll()) {
-            return live;
+        live.removeIf(key -> !all.contains(key));
+        return live;
+    }
+
+    /** The keys of all live files, which are read once; null if they can't be. */
+    private synchronized @Nullable KeyHashes keysOrNull() {
+        if (keys == null && replacement == null) {
+            try (var scan = new PartsIterator<>(parts, CheckpointPart::keys)) {
+                keys = KeyHashes.of(scan, paths);
+            } catch (CorruptDataFileException | CorruptLogException | StorageException unusable) {
+                replace(unusable);
+            }
         }
-        try (var scan = new PartsIterator<>(parts, CheckpointPart::keys)) {
-            scan.forEachRemaining(file -> {
-                FileKey key = FileKey.of(paths, file);
-                if (keys.contains(key)) {
-                    live.add(key);
-                }
-            });
-            return live;
-        } catch (CorruptDataFileException | CorruptLogException | ObjectNotFoundException unusable) {
-            return replace(unusable).liveAmong(keys);
-        }
+        return replacement == null ? keys : null;
+    }
+
+    private FileSet elsewhere() {
+        return Objects.requireNonNull(replacement);
     }
 
     /** How many live files there are. */
@@ -139,7 +148,7 @@ final class StoredFiles {
         if (count < 0) {
             try {
                 count = parts.stream().mapToLong(CheckpointPart::countAdds).sum();
-            } catch (CorruptDataFileException | CorruptLogException | ObjectNotFoundException unusable) {
+            } catch (CorruptDataFileException | CorruptLogException | StorageException unusable) {
                 return replace(unusable).count();
             }
         }
@@ -153,6 +162,9 @@ final class StoredFiles {
 
     private synchronized FileSet replace(RuntimeException unusable) {
         if (replacement == null) {
+            if (unusable instanceof StorageException failed && parts.stream().noneMatch(CheckpointPart::isGone)) {
+                throw failed;
+            }
             try {
                 replacement = otherwise.get();
             } catch (CorruptLogException | VersionNotFoundException nothingElse) {
@@ -188,7 +200,7 @@ final class StoredFiles {
                 }
                 given++;
                 return files.next();
-            } catch (CorruptDataFileException | CorruptLogException | ObjectNotFoundException unusable) {
+            } catch (CorruptDataFileException | CorruptLogException | StorageException unusable) {
                 if (replaced) {
                     throw unusable;
                 }
