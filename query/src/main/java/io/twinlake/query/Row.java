@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * <p>Values by type: boolean Boolean · byte, short, integer Integer · long Long · float Float · double Double · decimal
  * BigDecimal · string String · binary byte[] · date LocalDate · timestamp Instant · timestamp_ntz LocalDateTime ·
  * struct {@code Map<String, Optional<Object>>} in order of fields · array {@code List<Optional<Object>>} · map
- * {@code Map<Object, Optional<Object>>}; null is an empty Optional.
+ * {@code Map<Object, Optional<Object>>} · variant {@link io.twinlake.format.VariantValue}; null is an empty Optional.
  *
  * @param position of the row in the batch, from 0
  */

@@ -12,6 +12,7 @@ import io.twinlake.format.ListVector;
 import io.twinlake.format.LongVector;
 import io.twinlake.format.MapVector;
 import io.twinlake.format.StructVector;
+import io.twinlake.format.VariantValue;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -61,7 +62,7 @@ final class Values implements DataType.Cases<Object> {
             case DATE -> LocalDate.ofEpochDay(((IntVector) vector).get(row));
             case TIMESTAMP -> instant(((LongVector) vector).get(row));
             case TIMESTAMP_NTZ -> LocalDateTime.ofInstant(instant(((LongVector) vector).get(row)), ZoneOffset.UTC);
-            case VARIANT -> variant();
+            case VARIANT -> VariantValue.of((StructVector) vector, row);
         };
     }
 
@@ -107,13 +108,5 @@ final class Values implements DataType.Cases<Object> {
             }
         }
         return entries;
-    }
-
-    private Object variant() {
-        Map<String, Optional<Object>> parts = new LinkedHashMap<>();
-        StructVector struct = (StructVector) vector;
-        parts.put("metadata", Optional.ofNullable(of(struct.field(0), row)));
-        parts.put("value", Optional.ofNullable(of(struct.field(1), row)));
-        return parts;
     }
 }

@@ -13,6 +13,7 @@ import io.twinlake.format.ListVector;
 import io.twinlake.format.LongVector;
 import io.twinlake.format.MapVector;
 import io.twinlake.format.StructVector;
+import io.twinlake.format.VariantValue;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -91,7 +92,9 @@ final class CellWriter implements DataType.Cases<Void> {
                 case TIMESTAMP_NTZ ->
                     out.writeString(
                             LocalDateTime.ofInstant(instant(), ZoneOffset.UTC).toString());
-                case VARIANT -> variant((StructVector) vector);
+                case VARIANT ->
+                    out.writeRawValue(
+                            VariantValue.of((StructVector) vector, row).toJson());
                 case VOID -> out.writeNull();
             }
         } catch (IOException e) {
@@ -148,13 +151,6 @@ final class CellWriter implements DataType.Cases<Void> {
 
     private void string(BytesVector bytes) throws IOException {
         out.writeString(bytes.string(row));
-    }
-
-    private void variant(StructVector variant) throws IOException {
-        out.writeStartObject();
-        out.writeBinaryField("metadata", ((BytesVector) variant.field(0)).get(row));
-        out.writeBinaryField("value", ((BytesVector) variant.field(1)).get(row));
-        out.writeEndObject();
     }
 
     private void number(double value) throws IOException {

@@ -17,8 +17,12 @@ import java.util.Optional;
 /** A bound in the JSON of statistics. Times are to the millisecond there, so upper ones are rounded up. */
 final class BoundJson {
 
+    private static final String TYPE_CHANGES = "delta.typeChanges";
+
     private static final DateTimeFormatter MILLIS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS", Locale.ROOT);
+
+    private static final int DATE_LENGTH = "2000-01-01".length();
 
     private BoundJson() {}
 
@@ -57,8 +61,22 @@ final class BoundJson {
         return year >= 0 && year <= 9999;
     }
 
-    /** A bound as others wrote it; empty if it is absent or not understood. */
-    static Optional<Object> parse(JsonNode node, DataType type) {
+    /**
+     * A bound as others wrote it; empty if it is absent or not understood. Who wrote it may have known an older type of the
+     * column: the text of a float is not that of the same double, so a bound holds for both.
+     */
+    static Optional<Object> parse(JsonNode node, Field field, boolean upper) {
+        Optional<Object> bound = parse(node, field.type());
+        if (field.type() != DataType.Primitive.DOUBLE || !field.metadata().containsKey(TYPE_CHANGES)) {
+            return bound;
+        }
+        return bound.map(Double.class::cast).map(exact -> {
+            double single = exact.floatValue();
+            return upper ? Math.max(exact, single) : Math.min(exact, single);
+        });
+    }
+
+    private static Optional<Object> parse(JsonNode node, DataType type) {
         if (node.isMissingNode() || node.isNull() || node.isContainerNode()) {
             return Optional.empty();
         }
@@ -99,6 +117,9 @@ final class BoundJson {
     }
 
     private static LocalDateTime localTime(String text) {
+        if (text.length() <= DATE_LENGTH) {
+            return LocalDate.parse(text).atStartOfDay(); // the column was one of days
+        }
         TemporalAccessor time =
                 DateTimeFormatter.ISO_DATE_TIME.parseBest(text, OffsetDateTime::from, LocalDateTime::from);
         return LocalDateTime.from(time);

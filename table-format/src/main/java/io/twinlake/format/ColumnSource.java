@@ -97,6 +97,25 @@ sealed interface ColumnSource {
         }
     }
 
+    /** A variant that is spread over typed columns. */
+    record Variant(ColumnSource stored, VariantAssembly assembly) implements ColumnSource {
+        @Override
+        public void read(ColumnVector into) {
+            stored.read(assembly.stored());
+            assembly.appendTo(into);
+        }
+
+        @Override
+        public void skip() {
+            stored.skip();
+        }
+
+        @Override
+        public void leaves(Consumer<LeafReader> action) {
+            stored.leaves(action);
+        }
+    }
+
     /**
      * An array or a map.
      *

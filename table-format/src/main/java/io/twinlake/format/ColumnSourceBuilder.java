@@ -76,6 +76,27 @@ final class ColumnSourceBuilder {
             return new ColumnSource.Struct(children, witness(children, repetition), definition);
         }
 
+        /** The array or the map whose elements are here. */
+        ColumnSource repeated(List<ColumnSource> children) {
+            return new ColumnSource.Repeated(children, witness(children, repetition), repetition, definition - 1);
+        }
+
+        /** Every column below, read as it is. */
+        ColumnSource asStored() {
+            if (type.isPrimitive()) {
+                return new ColumnSource.Leaf(leaf(), Conversions.asStored(type.asPrimitiveType()));
+            }
+            GroupType group = type.asGroupType();
+            if (VariantAssembly.isList(group)) {
+                Place repeated = below(group.getType(0));
+                Place element = repeated.below(repeated.type.asGroupType().getType(0));
+                return repeated.repeated(List.of(element.asStored()));
+            }
+            return struct(group.getFields().stream()
+                    .map(field -> below(field).asStored())
+                    .toList());
+        }
+
         LeafReader leaf() {
             return new LeafReader(message.getColumnDescription(path.toArray(String[]::new)));
         }
@@ -114,8 +135,12 @@ final class ColumnSourceBuilder {
 
         private ColumnSource variant() {
             GroupType group = place.group(DataType.Primitive.VARIANT);
-            if (!group.containsField("value") || !group.containsField("metadata") || group.getFieldCount() != 2) {
+            boolean typed = group.containsField("typed_value");
+            if (!group.containsField("metadata") || !(typed || group.containsField("value"))) {
                 throw place.mismatch(DataType.Primitive.VARIANT);
+            }
+            if (typed) {
+                return new ColumnSource.Variant(place.asStored(), new VariantAssembly(group));
             }
             return place.struct(List.of(
                     place.below(group.getType("value")).source(DataType.Primitive.BINARY),
@@ -152,7 +177,7 @@ final class ColumnSourceBuilder {
             Place element = isElement(repeated.type, group.getName())
                     ? repeated
                     : repeated.below(repeated.type.asGroupType().getType(0));
-            return repeated(List.of(element.source(wanted.element())), repeated);
+            return repeated.repeated(List.of(element.source(wanted.element())));
         }
 
         /** The rules for lists of two levels, as older writers made them (Parquet's LogicalTypes.md, "Lists"). */
@@ -173,19 +198,9 @@ final class ColumnSourceBuilder {
             }
             Place repeated = place.below(group.getType(0));
             GroupType entry = repeated.type.asGroupType();
-            return repeated(
-                    List.of(
-                            repeated.below(entry.getType(0)).source(wanted.key()),
-                            repeated.below(entry.getType(1)).source(wanted.value())),
-                    repeated);
-        }
-
-        private ColumnSource repeated(List<ColumnSource> children, Place repeated) {
-            return new ColumnSource.Repeated(
-                    children,
-                    repeated.witness(children, repeated.repetition),
-                    repeated.repetition,
-                    repeated.definition - 1);
+            return repeated.repeated(List.of(
+                    repeated.below(entry.getType(0)).source(wanted.key()),
+                    repeated.below(entry.getType(1)).source(wanted.value())));
         }
     }
 }

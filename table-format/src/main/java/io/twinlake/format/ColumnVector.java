@@ -9,7 +9,7 @@ import java.util.Optional;
  * <p>Storage by type: {@link BooleanVector} boolean · {@link IntVector} byte, short, integer, date · {@link LongVector}
  * long, timestamp, timestamp_ntz, decimal of at most 18 digits (unscaled) · {@link FloatVector} · {@link DoubleVector} ·
  * {@link BytesVector} string (UTF-8), binary, decimal of more digits (big-endian two's complement), variant is a
- * struct of two binaries · {@link StructVector} · {@link ListVector} array · {@link MapVector} · void: {@link IntVector}
+ * struct of two binaries, value and metadata ({@link VariantValue}) · {@link StructVector} · {@link ListVector} array · {@link MapVector} · void: {@link IntVector}
  * of nulls.
  */
 public sealed interface ColumnVector

@@ -46,6 +46,18 @@ final class Conversions {
                 });
     }
 
+    /** How {@code stored} is read without regard to what it means. */
+    static Conversion asStored(PrimitiveType stored) {
+        return switch (stored.getPrimitiveTypeName()) {
+            case BOOLEAN -> Conversions::bool;
+            case INT32 -> Conversions::integer;
+            case INT64 -> (from, to) -> ((LongVector) to).append(from.getLong());
+            case FLOAT -> Conversions::single;
+            case DOUBLE -> (from, to) -> ((DoubleVector) to).append(from.getDouble());
+            case BINARY, FIXED_LEN_BYTE_ARRAY, INT96 -> Conversions::bytes;
+        };
+    }
+
     private static boolean is(PrimitiveType stored, PrimitiveTypeName name) {
         return stored.getPrimitiveTypeName() == name;
     }

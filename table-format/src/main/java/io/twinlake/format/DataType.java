@@ -20,6 +20,16 @@ public sealed interface DataType {
 
     <R> R match(Cases<R> cases);
 
+    /**
+     * The type that has no fields or elements and is called so in the protocol's JSON.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    static DataType of(String word) {
+        return SchemaJson.named(word)
+                .orElseThrow(() -> new IllegalArgumentException("the type '" + word + "' is unknown"));
+    }
+
     /** Types without parameters. {@link #name} in lower case is the protocol's word but for the exceptions below. */
     enum Primitive implements DataType {
         BOOLEAN("boolean"),

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -90,7 +91,9 @@ final class SchemaJson {
 
     private static DataType type(JsonNode node, String column) {
         if (node.isTextual()) {
-            return named(node.asText(), column);
+            return named(node.asText())
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "column '" + column + "' has an unknown type '" + node.asText() + "'"));
         }
         return switch (node.path("type").asText()) {
             case "struct" -> new DataType.Struct(fields(node));
@@ -103,20 +106,19 @@ final class SchemaJson {
                         type(node.path("keyType"), column),
                         type(node.path("valueType"), column),
                         node.path("valueContainsNull").asBoolean(true));
-            default -> throw new IllegalArgumentException("column '" + column + "' has an unknown type " + node);
+            default ->
+                named(node.path("type").asText())
+                        .orElseThrow(() ->
+                                new IllegalArgumentException("column '" + column + "' has an unknown type " + node));
         };
     }
 
-    private static DataType named(String word, String column) {
-        DataType primitive = PRIMITIVES.get(word);
-        if (primitive != null) {
-            return primitive;
-        }
+    static Optional<DataType> named(String word) {
         Matcher decimal = DECIMAL.matcher(word);
-        if (decimal.matches()) {
-            return new DataType.Decimal(Integer.parseInt(decimal.group(1)), Integer.parseInt(decimal.group(2)));
-        }
-        throw new IllegalArgumentException("column '" + column + "' has an unknown type '" + word + "'");
+        return decimal.matches()
+                ? Optional.of(
+                        new DataType.Decimal(Integer.parseInt(decimal.group(1)), Integer.parseInt(decimal.group(2))))
+                : Optional.ofNullable(PRIMITIVES.get(word));
     }
 
     private static Map<String, DataType> primitives() {

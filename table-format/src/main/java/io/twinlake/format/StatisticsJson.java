@@ -91,15 +91,15 @@ final class StatisticsJson {
                 if (field.type() instanceof DataType.Struct struct) {
                     below.read(struct.fields(), here, into);
                 } else {
-                    below.leaf(field.type()).ifPresent(column -> into.put(List.copyOf(here), column));
+                    below.leaf(field).ifPresent(column -> into.put(List.copyOf(here), column));
                 }
             }
         }
 
-        private Optional<ColumnStatistics> leaf(DataType type) {
+        private Optional<ColumnStatistics> leaf(Field field) {
             var column = new ColumnStatistics(
-                    BoundJson.parse(min, type).map(Literal::new),
-                    BoundJson.parse(max, type).map(BoundJson::raised).map(Literal::new),
+                    BoundJson.parse(min, field, false).map(Literal::new),
+                    BoundJson.parse(max, field, true).map(BoundJson::raised).map(Literal::new),
                     nullCount.isIntegralNumber() ? OptionalLong.of(nullCount.asLong()) : OptionalLong.empty());
             return column.equals(ColumnStatistics.NONE) ? Optional.empty() : Optional.of(column);
         }

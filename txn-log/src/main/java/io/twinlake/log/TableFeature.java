@@ -34,12 +34,12 @@ public enum TableFeature {
     VACUUM_PROTOCOL_CHECK("vacuumProtocolCheck", 3, 7, Support.ALWAYS, Support.ALWAYS),
     V2_CHECKPOINT("v2Checkpoint", 3, 7, Support.ALWAYS, Support.ALWAYS),
     DELETION_VECTORS("deletionVectors", 3, 7, Support.ALWAYS, Support.ALWAYS),
-    TYPE_WIDENING("typeWidening", 3, 7, Support.NEVER, Support.ALWAYS),
-    TYPE_WIDENING_PREVIEW("typeWidening-preview", 3, 7, Support.NEVER, Support.ALWAYS),
-    VARIANT_TYPE("variantType", 3, 7, Support.NEVER, Support.NEVER),
-    VARIANT_TYPE_PREVIEW("variantType-preview", 3, 7, Support.NEVER, Support.NEVER),
-    VARIANT_SHREDDING("variantShredding", 3, 7, Support.NEVER, Support.NEVER),
-    VARIANT_SHREDDING_PREVIEW("variantShredding-preview", 3, 7, Support.NEVER, Support.NEVER),
+    TYPE_WIDENING("typeWidening", 3, 7, Support.ALWAYS, Support.ALWAYS),
+    TYPE_WIDENING_PREVIEW("typeWidening-preview", 3, 7, Support.ALWAYS, Support.ALWAYS),
+    VARIANT_TYPE("variantType", 3, 7, Support.ALWAYS, Support.NEVER),
+    VARIANT_TYPE_PREVIEW("variantType-preview", 3, 7, Support.ALWAYS, Support.NEVER),
+    VARIANT_SHREDDING("variantShredding", 3, 7, Support.ALWAYS, Support.NEVER),
+    VARIANT_SHREDDING_PREVIEW("variantShredding-preview", 3, 7, Support.ALWAYS, Support.NEVER),
     CATALOG_MANAGED("catalogManaged", 3, 7, Support.NEVER, Support.NEVER);
 
     /** When a table with the feature is read, or written. */
@@ -184,6 +184,9 @@ public enum TableFeature {
                     + "; versions up to " + NEWEST_READER + " are read");
         }
         refuse("read", protocol, refusedWords(protocol, metadata, true), table);
+        if (TYPE_WIDENING.isIn(protocol)) {
+            TypeWidening.requireKnownChanges(metadata.schema(), table);
+        }
     }
 
     /** What can be told before the metadata is known. @throws UnsupportedTableException naming what is never read */

@@ -1,6 +1,7 @@
 package io.twinlake.log;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -8,9 +9,11 @@ import io.twinlake.format.DataType;
 import io.twinlake.format.DataType.Decimal;
 import io.twinlake.format.DataType.Primitive;
 import io.twinlake.format.Field;
+import io.twinlake.format.Schema;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** Which types hold every value of which, and how the schema remembers a change (PROTOCOL.md, "Type Widening"). */
 final class TypeWidening {
@@ -59,6 +62,41 @@ final class TypeWidening {
             return to.precision() - to.scale() >= 10;
         }
         return from == Primitive.LONG && to.precision() - to.scale() >= 20;
+    }
+
+    /** @throws UnsupportedTableException naming a column that changed in a way which is not known here */
+    static void requireKnownChanges(Schema schema, Object table) {
+        schema.fields().forEach(field -> requireKnown(field, table));
+        Predicate<Field> each = field -> {
+            requireKnown(field, table);
+            return false;
+        };
+        schema.fields().forEach(field -> NestedFields.any(field.type(), each));
+    }
+
+    private static void requireKnown(Field field, Object table) {
+        String changes = field.metadata().getOrDefault(CHANGES, "[]");
+        try {
+            for (JsonNode change : MAPPER.readTree(changes)) {
+                DataType from = DataType.of(change.path("fromType").asText());
+                DataType to = DataType.of(change.path("toType").asText());
+                if (!from.equals(to) && !isWidening(from, to) && !isWideEnough(from, to)) {
+                    throw new IllegalArgumentException("from " + word(from) + " to " + word(to));
+                }
+            }
+        } catch (JsonProcessingException | IllegalArgumentException e) {
+            throw new UnsupportedTableException(
+                    "column '" + field.name() + "' of " + table + " has changed its type in a way that is not read ("
+                            + TableFeature.TYPE_WIDENING.word() + "): " + e.getMessage() + ", in " + changes
+                            + "; use another client for it",
+                    e);
+        }
+    }
+
+    /** The feature's preview let small whole numbers become decimals that hold just their digits. */
+    private static boolean isWideEnough(DataType from, DataType to) {
+        int digits = from == Primitive.BYTE ? 3 : from == Primitive.SHORT ? 5 : Integer.MAX_VALUE;
+        return to instanceof Decimal wide && wide.precision() - wide.scale() >= digits;
     }
 
     /** The field with changes added to those that its metadata has. */

@@ -49,7 +49,7 @@ class ConformanceTest {
             "golden-deltalog-commit-info",
             "golden-update-deleted-directory");
 
-    private static final Set<String> NOT_READ_YET = Set.of("typeWidening-preview", "variantType-preview", "geospatial");
+    private static final Set<String> NOT_READ_YET = Set.of("geospatial");
 
     @TestFactory
     Stream<DynamicTest> tables_of_others_are_read_or_refused_by_name(TestReporter reporter) throws IOException {
