@@ -112,7 +112,11 @@ final class VariantAssembly {
         GroupConverter repeated = to.getConverter(0).asGroupConverter();
         for (int i = list.start(row); i < list.end(row); i++) {
             repeated.start();
-            value(element, (StructVector) list.elements(), i, repeated.getConverter(0).asGroupConverter());
+            value(
+                    element,
+                    (StructVector) list.elements(),
+                    i,
+                    repeated.getConverter(0).asGroupConverter());
             repeated.end();
         }
         to.end();
