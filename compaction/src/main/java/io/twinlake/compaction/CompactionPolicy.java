@@ -65,20 +65,29 @@ public record CompactionPolicy(
     }
 
     public CompactionPolicy withTargetFileBytes(long bytes) {
-        return new CompactionPolicy(bytes, filesPerTier, tiers, maxFilesPerMerge, maxBytesPerRun, mostDeletedShare, checkpointEvery);
+        return new CompactionPolicy(
+                bytes, filesPerTier, tiers, maxFilesPerMerge, maxBytesPerRun, mostDeletedShare, checkpointEvery);
     }
 
     public CompactionPolicy withFilesPerTier(int files) {
         return new CompactionPolicy(
-                targetFileBytes, files, tiers, Math.max(files, maxFilesPerMerge), maxBytesPerRun, mostDeletedShare, checkpointEvery);
+                targetFileBytes,
+                files,
+                tiers,
+                Math.max(files, maxFilesPerMerge),
+                maxBytesPerRun,
+                mostDeletedShare,
+                checkpointEvery);
     }
 
     public CompactionPolicy withMaxFilesPerMerge(int files) {
-        return new CompactionPolicy(targetFileBytes, filesPerTier, tiers, files, maxBytesPerRun, mostDeletedShare, checkpointEvery);
+        return new CompactionPolicy(
+                targetFileBytes, filesPerTier, tiers, files, maxBytesPerRun, mostDeletedShare, checkpointEvery);
     }
 
     public CompactionPolicy withMaxBytesPerRun(long bytes) {
-        return new CompactionPolicy(targetFileBytes, filesPerTier, tiers, maxFilesPerMerge, bytes, mostDeletedShare, checkpointEvery);
+        return new CompactionPolicy(
+                targetFileBytes, filesPerTier, tiers, maxFilesPerMerge, bytes, mostDeletedShare, checkpointEvery);
     }
 
     public CompactionPolicy withMostDeletedShare(double share) {
@@ -87,7 +96,8 @@ public record CompactionPolicy(
     }
 
     public CompactionPolicy withCheckpointEvery(int versions) {
-        return new CompactionPolicy(targetFileBytes, filesPerTier, tiers, maxFilesPerMerge, maxBytesPerRun, mostDeletedShare, versions);
+        return new CompactionPolicy(
+                targetFileBytes, filesPerTier, tiers, maxFilesPerMerge, maxBytesPerRun, mostDeletedShare, versions);
     }
 
     /** What to merge now, in the order that the table says; empty where nothing is worth it. Reads nothing but the snapshot. */

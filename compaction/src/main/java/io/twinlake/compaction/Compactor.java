@@ -108,7 +108,8 @@ public final class Compactor {
     }
 
     private static CompactionResult committed(Snapshot snapshot, Merge merge, List<DataFile> written) {
-        Transaction transaction = snapshot.transaction(IsolationLevel.SNAPSHOT, OPERATION);
+        Transaction transaction =
+                snapshot.transaction(IsolationLevel.SNAPSHOT, OPERATION).vouchedFor(snapshot.metadata());
         merge.files().forEach(transaction::remove);
         written.forEach(file -> transaction.add(file, merge.partitionValues()));
         Version version = transaction.commit();

@@ -35,8 +35,7 @@ class CompactionPolicyTest {
         assertThat(plan.filesIn()).isEqualTo(8);
         assertThat(plan.filesOut()).isEqualTo(1);
         assertThat(plan.toString())
-                .startsWith(
-                        "compact memory://lake/ns/light version 8, sorted by key, observed_at, seq: 8 files, ")
+                .startsWith("compact memory://lake/ns/light version 8, sorted by key, observed_at, seq: 8 files, ")
                 .contains("bytes, into 1")
                 .hasLineCount(2);
     }

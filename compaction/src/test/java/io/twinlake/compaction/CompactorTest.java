@@ -64,8 +64,8 @@ class CompactorTest {
             assertThat(result.filesIn()).isEqualTo(2);
             assertThat(deleting.rows(deleting.fresh()))
                     .containsExactlyInAnyOrder(row("a", 1), row("c", 1), row("b", 2), row("z", 1));
-            assertThat(deleting.fresh().files()).allMatch(file -> file.deletionVector()
-                    .isEmpty());
+            assertThat(deleting.fresh().files())
+                    .allMatch(file -> file.deletionVector().isEmpty());
         }
     }
 

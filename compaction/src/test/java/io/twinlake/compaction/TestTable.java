@@ -4,16 +4,16 @@ import io.twinlake.format.DataFile;
 import io.twinlake.format.DataFileOptions;
 import io.twinlake.format.DataFileWriter;
 import io.twinlake.format.DataType.Primitive;
-import io.twinlake.format.Field;
 import io.twinlake.format.DeletionVector;
+import io.twinlake.format.Field;
 import io.twinlake.format.Predicate;
 import io.twinlake.format.RowBatch;
 import io.twinlake.format.Schema;
 import io.twinlake.log.Action;
 import io.twinlake.log.Action.AddFile;
-import io.twinlake.log.LogInvariants;
 import io.twinlake.log.IsolationLevel;
 import io.twinlake.log.LiveRows;
+import io.twinlake.log.LogInvariants;
 import io.twinlake.log.Snapshot;
 import io.twinlake.log.TransactionLog;
 import io.twinlake.log.Version;
@@ -167,8 +167,7 @@ final class TestTable implements AutoCloseable {
             while (reader.hasNext()) {
                 RowBatch batch = reader.next();
                 for (int row = 0; row < batch.rows(); row++) {
-                    action.accept(
-                            row(batch.bytes(0).string(row), batch.longs(2).get(row)), reader.position(row));
+                    action.accept(row(batch.bytes(0).string(row), batch.longs(2).get(row)), reader.position(row));
                 }
             }
         }
