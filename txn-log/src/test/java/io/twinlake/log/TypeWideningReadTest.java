@@ -82,6 +82,22 @@ class TypeWideningReadTest {
         }
     }
 
+    /** Others print a float with as few digits as tell it from its neighbours, which as a double are another number. */
+    @Test
+    void the_bounds_of_floats_hold_for_the_doubles_that_they_are_read_as() {
+        Change change = new Change(Primitive.FLOAT, Primitive.DOUBLE, "0.10000000149011612");
+        Snapshot snapshot = table(change.from(), change.to(), "typeWidening");
+        Action.AddFile file = snapshot.files()
+                .findFirst()
+                .orElseThrow()
+                .withStats(Optional.of("{\"numRecords\":1,\"minValues\":{\"x\":0.1},\"maxValues\":{\"x\":0.1},"
+                        + "\"nullCount\":{\"x\":0}}"));
+
+        assertThat(snapshot.pruning(Predicate.equal("x", literal(change))).keeps(file))
+                .isTrue();
+        assertThat(snapshot.pruning(Predicate.equal("x", 0.11)).keeps(file)).isFalse();
+    }
+
     @Test
     void a_change_that_is_not_known_is_refused_by_name() {
         for (String to : List.of("\"string\"", "\"short\"", "\"decimal(4,0)\"", "\"quaternion\"")) {
