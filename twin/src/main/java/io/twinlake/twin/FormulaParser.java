@@ -39,7 +39,7 @@ final class FormulaParser {
         return new Formula(text, where, new Binder(scope, formula).bind(parse(formula)), scope.reads());
     }
 
-    private static SqlNode parse(FormulaText formula) throws FormulaMistake {
+    static SqlNode parse(FormulaText formula) throws FormulaMistake {
         if (formula.quoted().isBlank()) {
             throw new FormulaMistake(0, "the formula is empty", "write an SQL expression");
         }

@@ -1,0 +1,172 @@
+package io.twinlake.twin;
+
+import io.twinlake.format.BooleanVector;
+import io.twinlake.format.BytesVector;
+import io.twinlake.format.ColumnVector;
+import io.twinlake.format.DataType;
+import io.twinlake.format.DoubleVector;
+import io.twinlake.format.FloatVector;
+import io.twinlake.format.IntVector;
+import io.twinlake.format.LongVector;
+import io.twinlake.format.RowBatch;
+import io.twinlake.format.Schema;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * An SQL expression over the columns of one row, compiled once: a constraint, a generated column, a default, an assignment.
+ * For use by one thread.
+ *
+ * <p>Decimals of at most 15 digits may be compared and not calculated with; longer ones, binaries, arrays and maps have no
+ * place in formulas. What asks for more does not compile.
+ */
+public final class RowFormula {
+
+    private final Formula formula;
+    private final List<RowColumn> columns;
+    private final Slots row;
+    private final Evaluation evaluation = new Evaluation();
+
+    private RowFormula(Formula formula, TableScope scope) {
+        this.formula = formula;
+        this.columns = scope.columns();
+        this.row = scope.layout().newSlots();
+        evaluation.event(0, row);
+    }
+
+    /**
+     * A condition.
+     *
+     * @throws IllegalArgumentException saying what in it is not understood
+     */
+    public static RowFormula condition(String sql, Schema schema) {
+        return compiled(sql, schema, ValueType.BOOLEAN);
+    }
+
+    /**
+     * A value for a column of {@code type}; what does not fit into it is an error of the row.
+     *
+     * @throws IllegalArgumentException saying what in it is not understood
+     */
+    public static RowFormula value(String sql, Schema schema, DataType type) {
+        return compiled(
+                sql,
+                schema,
+                RowColumn.valueType(type)
+                        .filter(value -> !(type instanceof DataType.Decimal))
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                "'" + sql + "' is not understood: no formula gives a value of type " + type)));
+    }
+
+    private static RowFormula compiled(String sql, Schema schema, ValueType wanted) {
+        var scope = new TableScope(schema, DecimalUse.isComparedOnly(sql, schema));
+        try {
+            Formula any = FormulaParser.compile(sql, sql, scope);
+            return new RowFormula(any.as(as(any.root(), wanted)), scope);
+        } catch (FormulaMistake e) {
+            throw new IllegalArgumentException(
+                    "'" + sql + "' is not understood: " + e.problem() + " (at character " + (e.offset() + 1) + "); "
+                            + e.remedy(),
+                    e);
+        }
+    }
+
+    private static Expression as(Expression root, ValueType wanted) throws FormulaMistake {
+        boolean storable =
+                wanted != ValueType.BOOLEAN && !Constant.isUntypedNull(root) && Casts.isPossible(root.type(), wanted);
+        return storable ? Casts.cast(root, wanted) : Types.wanted(root, wanted, 0);
+    }
+
+    /** The top-level columns that it reads, as the schema calls them. */
+    public Set<String> columns() {
+        return columns.stream().map(RowColumn::top).collect(Collectors.toSet());
+    }
+
+    /**
+     * Whether a condition is true of a row: neither false nor null.
+     *
+     * @throws ExpressionException if it has no value there
+     */
+    public boolean isTrue(RowBatch batch, int at) {
+        load(batch, at);
+        return formula.evalBoolean(evaluation) && !evaluation.wasNull();
+    }
+
+    /**
+     * Appends the value for a row to a vector of the type that this was compiled for.
+     *
+     * @throws ExpressionException if it has no value there
+     * @throws ArithmeticException if the value does not fit
+     */
+    public void append(RowBatch batch, int at, ColumnVector into) {
+        load(batch, at);
+        switch (formula.type()) {
+            case STRING -> appendText(into);
+            case BOOLEAN -> {
+                boolean value = formula.evalBoolean(evaluation);
+                if (!appendedNull(into)) {
+                    ((BooleanVector) into).append(value);
+                }
+            }
+            case DOUBLE -> appendDouble(into);
+            default -> appendLong(into);
+        }
+    }
+
+    private void load(RowBatch batch, int at) {
+        for (RowColumn column : columns) {
+            column.load(batch, at, row);
+        }
+    }
+
+    private boolean appendedNull(ColumnVector into) {
+        if (evaluation.wasNull()) {
+            into.appendNull();
+        }
+        return evaluation.wasNull();
+    }
+
+    private void appendText(ColumnVector into) {
+        String text = formula.evalText(evaluation);
+        if (text == null) {
+            into.appendNull();
+        } else {
+            ((BytesVector) into).append(text.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private void appendDouble(ColumnVector into) {
+        double value = formula.evalDouble(evaluation);
+        if (appendedNull(into)) {
+            return;
+        }
+        if (into instanceof FloatVector floats) {
+            floats.append((float) value);
+        } else {
+            ((DoubleVector) into).append(value);
+        }
+    }
+
+    private void appendLong(ColumnVector into) {
+        long value = formula.evalLong(evaluation);
+        if (appendedNull(into)) {
+            return;
+        }
+        if (into instanceof LongVector longs) {
+            longs.append(value);
+            return;
+        }
+        long bits = into.type() == DataType.Primitive.BYTE ? 8 : into.type() == DataType.Primitive.SHORT ? 16 : 32;
+        if (value >> (bits - 1) != value >> 63) {
+            throw new ArithmeticException(value + " does not fit into " + into.type());
+        }
+        ((IntVector) into).append((int) value);
+    }
+
+    @Override
+    public String toString() {
+        return formula.text();
+    }
+}

@@ -1,0 +1,96 @@
+package io.twinlake.twin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.twinlake.format.ColumnVector;
+import io.twinlake.format.DataType;
+import io.twinlake.format.DataType.Primitive;
+import io.twinlake.format.Field;
+import io.twinlake.format.IntVector;
+import io.twinlake.format.LongVector;
+import io.twinlake.format.RowBatch;
+import io.twinlake.format.Schema;
+import io.twinlake.format.StructVector;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RowFormulaTest {
+
+    private static final Schema SCHEMA = Schema.of(
+            Field.nullable("id", Primitive.LONG),
+            Field.nullable("position", Primitive.STRING),
+            Field.nullable("price", new DataType.Decimal(10, 2)),
+            Field.nullable("weight", new DataType.Decimal(38, 2)),
+            Field.nullable("at", Primitive.TIMESTAMP),
+            Field.nullable("place", new DataType.Struct(List.of(Field.nullable("x", Primitive.FLOAT)))),
+            Field.nullable("note", Primitive.BINARY));
+
+    private static RowBatch row() {
+        RowBatch batch = RowBatch.empty(SCHEMA);
+        batch.longs(0).append(7);
+        batch.bytes(1).append("north");
+        batch.longs(2).append(1999);
+        batch.column(3).appendNull();
+        batch.longs(4).append(1_370_000_000_000_000L);
+        ((io.twinlake.format.FloatVector) ((StructVector) batch.column(5)).field(0)).append(0.5f);
+        ((StructVector) batch.column(5)).endRow();
+        batch.column(6).appendNull();
+        return batch;
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "id > 6 AND position = 'north' | true",
+                "ID % 2 = 0 | false",
+                "place.x < 1 | true",
+                "price = 19.99 | true",
+                "price BETWEEN 20 AND 30 | false",
+                "price IS NOT NULL | true",
+                "at >= TIMESTAMP '2013-01-01 00:00:00' | true",
+                "year(at) = 2013 | true",
+                "NULL | false",
+            })
+    void a_condition_is_true_or_it_is_not(String sql, boolean expected) {
+        assertThat(RowFormula.condition(sql, SCHEMA).isTrue(row(), 0)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "price + 1 > 2 | column 'price' of type Decimal",
+                "weight > 1 | column 'weight' of type Decimal",
+                "note IS NULL | other types have no place",
+                "nobody = 1 | no column 'nobody'",
+                "magic(id) | unknown function 'magic'",
+                "id + | does not parse",
+                "id | of type long, expected boolean",
+            })
+    void what_is_not_understood_is_told(String sql, String problem) {
+        assertThatThrownBy(() -> RowFormula.condition(sql, SCHEMA))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'" + sql + "' is not understood")
+                .hasMessageContaining(problem);
+    }
+
+    @Test
+    void a_value_has_the_type_of_its_column() {
+        ColumnVector days = ColumnVector.of(Primitive.DATE);
+        RowFormula.value("CAST(at AS DATE)", SCHEMA, Primitive.DATE).append(row(), 0, days);
+        assertThat(((IntVector) days).get(0)).isEqualTo(15_856);
+
+        ColumnVector small = ColumnVector.of(Primitive.BYTE);
+        RowFormula times = RowFormula.value("id * 100", SCHEMA, Primitive.BYTE);
+        assertThatThrownBy(() -> times.append(row(), 0, small)).hasMessageContaining("700 does not fit into BYTE");
+
+        ColumnVector none = ColumnVector.of(Primitive.LONG);
+        RowFormula.value("nullif(id, 7)", SCHEMA, Primitive.LONG).append(row(), 0, none);
+        assertThat(((LongVector) none).isNull(0)).isTrue();
+        assertThat(RowFormula.value("id + 1", SCHEMA, Primitive.LONG).columns()).containsExactly("id");
+    }
+}
