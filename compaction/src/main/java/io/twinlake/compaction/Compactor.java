@@ -1,14 +1,13 @@
 package io.twinlake.compaction;
 
 import io.twinlake.format.DataFile;
-import io.twinlake.format.Predicate;
 import io.twinlake.format.RowBatch;
 import io.twinlake.format.Schema;
 import io.twinlake.log.Action.AddFile;
 import io.twinlake.log.CommitConflictException;
 import io.twinlake.log.IsolationLevel;
-import io.twinlake.log.LiveRows;
 import io.twinlake.log.Snapshot;
+import io.twinlake.log.TrackedRows;
 import io.twinlake.log.Transaction;
 import io.twinlake.log.TransactionLog;
 import io.twinlake.log.Version;
@@ -159,7 +158,7 @@ public final class Compactor {
         Schema schema = dataColumns(snapshot);
         long rows = 0;
         for (AddFile file : merge.files()) {
-            try (LiveRows live = snapshot.rows(file, schema, Predicate.TRUE)) {
+            try (TrackedRows live = TrackedRows.open(snapshot, file, schema)) {
                 while (live.hasNext()) {
                     RowBatch batch = live.next();
                     for (int row = 0; row < batch.rows(); row++) {
@@ -172,11 +171,12 @@ public final class Compactor {
         return rows;
     }
 
-    /** Partition columns are in the log, not in the files. */
+    /** Partition columns are in the log, not in the files; ids of rows go with them from file to file. */
     private static Schema dataColumns(Snapshot snapshot) {
-        return new Schema(snapshot.schema().fields().stream()
+        Schema columns = new Schema(snapshot.schema().fields().stream()
                 .filter(field -> !snapshot.metadata().isPartitionedBy(field.name()))
                 .toList());
+        return TrackedRows.schema(snapshot, columns);
     }
 
     /** Evenly by rows where the log has their number; else all into one file. */

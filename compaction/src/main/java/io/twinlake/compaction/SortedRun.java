@@ -1,23 +1,22 @@
 package io.twinlake.compaction;
 
-import io.twinlake.format.Predicate;
 import io.twinlake.format.RowBatch;
 import io.twinlake.format.Schema;
 import io.twinlake.log.Action.AddFile;
-import io.twinlake.log.LiveRows;
 import io.twinlake.log.Snapshot;
+import io.twinlake.log.TrackedRows;
 
 /** The rows of one file, one by one; that they are in order is checked on the way. */
 final class SortedRun implements AutoCloseable {
 
     private final AddFile file;
     private final int position;
-    private final LiveRows rows;
+    private final TrackedRows rows;
     private final RowOrder order;
     private RowBatch batch;
     private int row = -1;
 
-    private SortedRun(AddFile file, int position, LiveRows rows, Schema schema, RowOrder order) {
+    private SortedRun(AddFile file, int position, TrackedRows rows, Schema schema, RowOrder order) {
         this.file = file;
         this.position = position;
         this.rows = rows;
@@ -27,7 +26,7 @@ final class SortedRun implements AutoCloseable {
 
     /** @param position among the files of the merge: of equal rows the earlier file's go first */
     static SortedRun open(Snapshot snapshot, AddFile file, int position, Schema schema, RowOrder order) {
-        return new SortedRun(file, position, snapshot.rows(file, schema, Predicate.TRUE), schema, order);
+        return new SortedRun(file, position, TrackedRows.open(snapshot, file, schema), schema, order);
     }
 
     /**

@@ -32,7 +32,7 @@ public record ColumnLookup(ColumnMapping mapping, Set<String> outside) {
 
     /** The file's type for a field of a struct. Names match ignoring case where none matches exactly; ids never give way to names. */
     Optional<Type> child(GroupType group, Field field) {
-        if (mapping == ColumnMapping.ID) {
+        if (mapping == ColumnMapping.ID && !isOutsideTheSchema(field)) {
             OptionalInt id = mapping.fieldId(field);
             return group.getFields().stream()
                     .filter(type -> type.getId() != null
@@ -47,6 +47,11 @@ public record ColumnLookup(ColumnMapping mapping, Set<String> outside) {
         return group.getFields().stream()
                 .filter(type -> type.getName().equalsIgnoreCase(name))
                 .findFirst();
+    }
+
+    /** A column that the schema does not have, of row tracking: it has a name of its own and no id. */
+    private static boolean isOutsideTheSchema(Field field) {
+        return field.metadata().isEmpty();
     }
 
     /** The path in the file of a column that is in no array or map; empty where the file lacks it. */
