@@ -35,6 +35,7 @@ class ArchitectureIT {
             "ingest", "ingest",
             "compaction", "compaction",
             "query", "query",
+            "dml", "dml",
             "spark", "spark-connector",
             "server", "server"));
 
@@ -47,6 +48,7 @@ class ArchitectureIT {
             "ingest", Set.of("storage", "format", "log", "twin"),
             "compaction", Set.of("storage", "format", "log"),
             "query", Set.of("storage", "format", "log"),
+            "dml", Set.of("storage", "format", "log", "twin"),
             "spark", Set.of("storage", "format", "log", "twin", "compaction", "query"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -103,7 +105,7 @@ class ArchitectureIT {
     void doors_of_the_lower_modules_mention_only_the_jdk_and_twinlake() {
         classes()
                 .that()
-                .resideInAnyPackage(Stream.of("storage", "format", "log", "twin", "ingest", "compaction", "query")
+                .resideInAnyPackage(Stream.of("storage", "format", "log", "twin", "ingest", "compaction", "query", "dml")
                         .map(name -> "io.twinlake." + name)
                         .toArray(String[]::new))
                 .and(areSeenFromOutside())
@@ -120,7 +122,8 @@ class ArchitectureIT {
                         "io.twinlake.twin..",
                         "io.twinlake.ingest..",
                         "io.twinlake.compaction..",
-                        "io.twinlake.query..")
+                        "io.twinlake.query..",
+                        "io.twinlake.dml..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.hadoop..", "org.apache.spark..")
