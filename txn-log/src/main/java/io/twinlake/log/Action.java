@@ -94,6 +94,22 @@ public sealed interface Action {
                     clusteringProvider);
         }
 
+        /** The same file under another path. */
+        AddFile withPath(String other) {
+            return new AddFile(
+                    other,
+                    partitionValues,
+                    size,
+                    modificationTime,
+                    dataChange,
+                    stats,
+                    tags,
+                    deletionVector,
+                    baseRowId,
+                    defaultRowCommitVersion,
+                    clusteringProvider);
+        }
+
         /** The same file with other deleted rows. */
         AddFile withDeletionVector(Optional<DeletionVectorDescriptor> other) {
             return new AddFile(
@@ -161,6 +177,11 @@ public sealed interface Action {
                     "i", Z85.encode(bytes), OptionalLong.empty(), bytes.length, vector.cardinality());
         }
 
+        /** The same vector, whose object is named by an absolute path. */
+        DeletionVectorDescriptor at(String absolutePath) {
+            return new DeletionVectorDescriptor("p", absolutePath, offset, sizeInBytes, cardinality);
+        }
+
         /** A vector in the object that {@link #fileName} names, below the table. */
         public static DeletionVectorDescriptor inFile(UUID file, DeletionVectorFile.Place place) {
             return new DeletionVectorDescriptor(
@@ -201,6 +222,12 @@ public sealed interface Action {
         /** Whether a column, named in whatever case, is one that the table is partitioned by. */
         public boolean isPartitionedBy(String column) {
             return partitionColumns.stream().anyMatch(column::equalsIgnoreCase);
+        }
+
+        /** The same but for its identity. */
+        Metadata withId(String other) {
+            return new Metadata(
+                    other, name, description, formatProvider, schema, partitionColumns, configuration, createdTime);
         }
 
         /** The same table with other properties. */

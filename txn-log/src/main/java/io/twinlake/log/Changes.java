@@ -43,6 +43,8 @@ final class Changes {
     private Optional<Action.Metadata> metadata = Optional.empty();
     private Optional<List<String>> clustering = Optional.empty();
     private Optional<Action.Metadata> vouched = Optional.empty();
+    private Optional<Snapshot> origin = Optional.empty();
+    private boolean restores;
     private Optional<CommitDraft> draft = Optional.empty();
 
     private Changes(
@@ -58,6 +60,18 @@ final class Changes {
     static Changes creating(TransactionLog log, Action.Metadata metadata, String operation) {
         var changes = new Changes(log, Start.CREATION, operation, IsolationLevel.SERIALIZABLE, null);
         changes.metadata = Optional.of(NewTable.withDefaults(metadata));
+        return changes;
+    }
+
+    /** As {@link #creating}, with the features and the domains of another table. */
+    static Changes cloning(TransactionLog log, Snapshot source, Action.Metadata metadata, String operation) {
+        var changes = creating(log, metadata, operation);
+        changes.origin = Optional.of(source);
+        source.domains().forEach((name, configuration) -> {
+            if (!name.equals(RowIds.DOMAIN)) {
+                changes.domains.put(name, new Action.DomainMetadata(name, configuration, false));
+            }
+        });
         return changes;
     }
 
@@ -140,6 +154,11 @@ final class Changes {
 
     void metadata(Action.Metadata replacement) {
         metadata = Optional.of(start == Start.CREATION ? NewTable.withDefaults(replacement) : replacement);
+    }
+
+    void restore(Action.Metadata earlier) {
+        metadata = Optional.of(earlier);
+        restores = true;
     }
 
     void domain(String name, String configuration, boolean removed) {
@@ -252,6 +271,16 @@ final class Changes {
     /** What was asked for; what becomes of it a draft says. */
     Optional<Action.Metadata> metadata() {
         return metadata;
+    }
+
+    /** The table that this is a clone of. */
+    Optional<Snapshot> origin() {
+        return origin;
+    }
+
+    /** Whether the metadata is what the table had at an earlier version, and need not follow from what it has. */
+    boolean restores() {
+        return restores;
     }
 
     /** The protocol that these changes write; empty if the table's does, or as long as nothing was drafted. */

@@ -46,8 +46,17 @@ final class CommitDraft {
     }
 
     private static Optional<Action.Metadata> made(Changes changes, TableState base) {
-        return changes.metadata()
-                .map(wanted -> new MetadataChange(changes.log().environment(), base.metadata(), wanted).made());
+        return changes.metadata().map(wanted -> made(changes, base, wanted));
+    }
+
+    private static Action.Metadata made(Changes changes, TableState base, Action.Metadata wanted) {
+        if (changes.restores()) {
+            return MetadataChange.restored(base.metadata().orElseThrow(), wanted);
+        }
+        Optional<Action.Metadata> before = changes.origin()
+                .map(source -> source.metadata().withId(wanted.id()))
+                .or(base::metadata);
+        return new MetadataChange(changes.log().environment(), before, wanted).made();
     }
 
     List<Action> actions() {
@@ -141,6 +150,7 @@ final class CommitDraft {
         });
         changes.metadata().ifPresent(wanted -> needed.addAll(FeatureNeeds.requested(wanted.configuration())));
         changes.clustering().ifPresent(columns -> needed.add(TableFeature.CLUSTERING));
+        changes.origin().ifPresent(source -> needed.addAll(TableFeature.of(source.protocol())));
         if (base.isNothing() && !changes.domains().isEmpty()) {
             needed.add(TableFeature.DOMAIN_METADATA);
         }

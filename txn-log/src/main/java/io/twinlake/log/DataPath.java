@@ -43,9 +43,12 @@ record DataPath(Location table) {
 
     /** How the log writes that location: relative where it is below the table. */
     String of(Location file) {
-        return file.isBelow(table)
-                ? encode(file.relativeTo(table))
-                : file.scheme() + "://" + file.authority() + encode(file.path());
+        return file.isBelow(table) ? encode(file.relativeTo(table)) : absolute(file);
+    }
+
+    /** How any log writes that location. */
+    static String absolute(Location file) {
+        return file.scheme() + "://" + file.authority() + encode(file.path());
     }
 
     private static Location sameScheme(Location location) {

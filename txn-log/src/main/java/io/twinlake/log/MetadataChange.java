@@ -4,7 +4,9 @@ import io.twinlake.format.ColumnMapping;
 import io.twinlake.format.DataType;
 import io.twinlake.format.Field;
 import io.twinlake.storage.Environment;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,6 +31,28 @@ record MetadataChange(Environment environment, Optional<Action.Metadata> before,
                 before.map(base -> SchemaEvolution.evolved(base, kept)).orElse(kept);
         checkPartitionColumns(evolved);
         return withRowTracking(withColumnIds(evolved));
+    }
+
+    /** What a table had earlier, but for what only grows: ids of columns, and since when commits carry their time. */
+    static Action.Metadata restored(Action.Metadata now, Action.Metadata earlier) {
+        Map<String, String> configuration = new HashMap<>(earlier.configuration());
+        List<String> stay = new ArrayList<>(PropertyRules.OWNED);
+        stay.add(TableProperties.IN_COMMIT_TIMESTAMPS);
+        for (String key : stay) {
+            configuration.remove(key);
+            if (now.configuration().containsKey(key)) {
+                configuration.put(key, now.configuration().get(key));
+            } else if (!isOfTimes(key) && earlier.configuration().containsKey(key)) {
+                configuration.put(key, earlier.configuration().get(key));
+            }
+        }
+        return earlier.withConfiguration(configuration);
+    }
+
+    private static boolean isOfTimes(String key) {
+        return key.equals(TableProperties.IN_COMMIT_TIMESTAMPS)
+                || key.equals(TableProperties.IN_COMMIT_VERSION)
+                || key.equals(TableProperties.IN_COMMIT_START);
     }
 
     /** Who hands back what he was given sets nothing. */

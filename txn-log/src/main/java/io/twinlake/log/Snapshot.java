@@ -196,6 +196,16 @@ public final class Snapshot {
         return log.paths().locate(path);
     }
 
+    /** A file of this table as another table's log names it: file and deletion vector by absolute paths. */
+    public Action.AddFile absolute(Action.AddFile file) {
+        DataPath paths = log.paths();
+        Action.AddFile elsewhere = file.withPath(DataPath.absolute(paths.locate(file.path())));
+        return file.deletionVector()
+                .flatMap(vector -> locate(vector).map(object -> vector.at(DataPath.absolute(object))))
+                .map(vector -> elsewhere.withDeletionVector(Optional.of(vector)))
+                .orElse(elsewhere);
+    }
+
     /** A transaction that has read this snapshot. */
     public Transaction transaction(IsolationLevel level, String operation) {
         return Transaction.reading(log, this, level, operation);

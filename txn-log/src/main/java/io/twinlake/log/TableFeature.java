@@ -3,6 +3,7 @@ package io.twinlake.log;
 import io.twinlake.format.ColumnMapping;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -94,6 +95,13 @@ public enum TableFeature {
             case VARIANT_SHREDDING -> Set.of(VARIANT_TYPE);
             default -> Set.of();
         };
+    }
+
+    /** All that are known here and that a table of that protocol has. */
+    static Set<TableFeature> of(Action.Protocol protocol) {
+        return Arrays.stream(values())
+                .filter(feature -> feature.isIn(protocol))
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(TableFeature.class)));
     }
 
     /** Whether a table of that protocol has it, by a list or by its versions. */

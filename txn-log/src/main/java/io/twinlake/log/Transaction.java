@@ -23,6 +23,10 @@ public final class Transaction {
         return new Transaction(log, Changes.creating(log, metadata, operation));
     }
 
+    static Transaction cloning(TransactionLog log, Snapshot source, Action.Metadata metadata, String operation) {
+        return new Transaction(log, Changes.cloning(log, source, metadata, operation));
+    }
+
     static Transaction appending(TransactionLog log, String operation) {
         return new Transaction(log, Changes.appending(log, operation));
     }
@@ -109,6 +113,15 @@ public final class Transaction {
     /** Replaces schema, properties or both. */
     public Transaction metadata(Action.Metadata metadata) {
         changes.metadata(metadata);
+        return this;
+    }
+
+    /**
+     * Gives the table the metadata that it had at an earlier version; its column ids and the times of its commits go on as
+     * they are.
+     */
+    public Transaction restore(Action.Metadata earlier) {
+        changes.restore(earlier);
         return this;
     }
 

@@ -110,6 +110,14 @@ public final class TransactionLog {
         return Transaction.creating(this, metadata, operation);
     }
 
+    /**
+     * As {@link #create}, for a table that begins with another's files: it gets the features and the metadata domains of
+     * the other.
+     */
+    public Transaction createLike(Snapshot source, Action.Metadata metadata, String operation) {
+        return Transaction.cloning(this, source, metadata, operation);
+    }
+
     /** A transaction that adds without having read: conflicts only with schema, protocol and its own progress. */
     public Transaction append(String operation) {
         return Transaction.appending(this, operation);
