@@ -11,11 +11,14 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +37,8 @@ public final class FaultProxy implements AutoCloseable {
 
     private record Scripted(String method, String nameEnd, Fault fault) {}
 
+    private record Held(String method, String nameEnd, Runnable meanwhile) {}
+
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Request(String line, String head, byte[] body) {}
 
@@ -41,8 +46,10 @@ public final class FaultProxy implements AutoCloseable {
     private final ServerSocket listener;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Scripted> script = new ArrayList<>();
+    private final List<Held> held = new ArrayList<>();
     private @Nullable RandomGenerator random;
     private double rate;
+    private Duration longestDelay = Duration.ZERO;
     private int faults;
 
     private FaultProxy(URI server, ServerSocket listener) {
@@ -72,10 +79,22 @@ public final class FaultProxy implements AutoCloseable {
         return this;
     }
 
+    /** The next {@code method} of a name that ends so is held until {@code meanwhile} is done, once. */
+    public synchronized FaultProxy holding(String method, String nameEnd, Runnable meanwhile) {
+        held.add(new Held(method, nameEnd, meanwhile));
+        return this;
+    }
+
     /** Each request suffers a fault with probability {@code rate}. */
     public synchronized FaultProxy randomly(RandomGenerator random, double rate) {
         this.random = random;
         this.rate = rate;
+        return this;
+    }
+
+    /** Each request is held for up to {@code longest}, as chance says. */
+    public synchronized FaultProxy delaying(Duration longest) {
+        longestDelay = longest;
         return this;
     }
 
@@ -108,6 +127,8 @@ public final class FaultProxy implements AutoCloseable {
     private void serve(Socket client) {
         try (client) {
             Request request = read(client);
+            hold(request.line());
+            LockSupport.parkNanos(delay().toNanos());
             @Nullable Fault fault = draw(request.line());
             if (fault == null) {
                 client.getOutputStream().write(ask(request));
@@ -140,6 +161,12 @@ public final class FaultProxy implements AutoCloseable {
         client.close();
     }
 
+    private synchronized Duration delay() {
+        return random == null || longestDelay.isZero()
+                ? Duration.ZERO
+                : Duration.ofNanos(random.nextLong(longestDelay.toNanos()));
+    }
+
     private synchronized @Nullable Fault draw(String line) {
         Fault fault = fromScript(line);
         if (fault == null && random != null && random.nextDouble() < rate) {
@@ -150,16 +177,30 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     private @Nullable Fault fromScript(String line) {
-        int space = line.indexOf(' ');
-        String method = line.substring(0, space);
-        String name = line.substring(space + 1, line.lastIndexOf(' ')).replaceFirst("\\?.*", "");
         for (var each : script) {
-            if (each.method().equals(method) && name.endsWith(each.nameEnd())) {
+            if (isOf(line, each.method(), each.nameEnd())) {
                 script.remove(each);
                 return each.fault();
             }
         }
         return null;
+    }
+
+    private void hold(String line) {
+        Optional<Held> found;
+        synchronized (this) {
+            found = held.stream()
+                    .filter(each -> isOf(line, each.method(), each.nameEnd()))
+                    .findFirst();
+            found.ifPresent(held::remove);
+        }
+        found.map(Held::meanwhile).ifPresent(Runnable::run);
+    }
+
+    private static boolean isOf(String line, String method, String nameEnd) {
+        int space = line.indexOf(' ');
+        String name = line.substring(space + 1, line.lastIndexOf(' ')).replaceFirst("\\?.*", "");
+        return line.substring(0, space).equals(method) && name.endsWith(nameEnd);
     }
 
     /** The request as it goes on: one a connection, and without the question whether its body is welcome. */
