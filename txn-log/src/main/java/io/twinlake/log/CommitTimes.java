@@ -34,16 +34,37 @@ record CommitTimes(LogFolder folder, TableState newest) {
         if (!of(newest.version()).isAfter(time)) {
             return newest.version();
         }
-        Version oldest = folder.listFrom(Version.of(0)).commits().firstKey();
+        Version oldest = oldestCommit();
+        while (true) {
+            Version found = latestInCommits(time, oldest);
+            if (ofCommit(found).isPresent()) {
+                return found;
+            }
+            Version now = oldestCommit();
+            if (now.compareTo(found) <= 0) {
+                throw notThere(found);
+            }
+            oldest = now;
+        }
+    }
+
+    private Version oldestCommit() {
+        return folder.listFrom(Version.of(0)).commits().firstKey();
+    }
+
+    /** A commit that is not there any more was cleaned up since the oldest was looked for: it is old. */
+    private Version latestInCommits(Instant time, Version oldest) {
         long low = Math.max(
                 oldest.number(), properties().inCommitTimestampVersion().orElse(0));
         long high = newest.version().number();
-        if (of(Version.of(low)).isAfter(time)) {
-            throw tooEarly(time, Version.of(low), of(Version.of(low)));
+        Optional<Instant> first = ofCommit(Version.of(low));
+        if (first.isPresent() && first.get().isAfter(time)) {
+            throw tooEarly(time, Version.of(low), first.get());
         }
         while (high - low > 1) {
             long middle = (low + high) >>> 1;
-            if (of(Version.of(middle)).isAfter(time)) {
+            Optional<Instant> committed = ofCommit(Version.of(middle));
+            if (committed.isPresent() && committed.get().isAfter(time)) {
                 high = middle;
             } else {
                 low = middle;
@@ -89,12 +110,19 @@ record CommitTimes(LogFolder folder, TableState newest) {
     }
 
     private long inCommitTimestamp(Version version) {
-        Commit commit = folder.read(version).orElseThrow(() -> notThere(version));
-        return commit.info()
-                .map(Action.CommitInfo::inCommitTimestamp)
-                .flatMap(time -> time.isPresent() ? Optional.of(time.getAsLong()) : Optional.empty())
-                .orElseThrow(() -> new CorruptLogException(
-                        folder.at(version) + " has no inCommitTimestamp, which every commit of this table must have"));
+        return ofCommit(version).orElseThrow(() -> notThere(version)).toEpochMilli();
+    }
+
+    /** What the commit says; empty where it is not there any more. */
+    private Optional<Instant> ofCommit(Version version) {
+        return folder.read(version)
+                .map(commit -> commit.info()
+                        .map(Action.CommitInfo::inCommitTimestamp)
+                        .flatMap(time -> time.isPresent()
+                                ? Optional.of(Instant.ofEpochMilli(time.getAsLong()))
+                                : Optional.empty())
+                        .orElseThrow(() -> new CorruptLogException(folder.at(version)
+                                + " has no inCommitTimestamp, which every commit of this table must have")));
     }
 
     private TableProperties properties() {

@@ -165,7 +165,7 @@ public final class Transaction {
         use();
         var patience = new Patience(log.environment());
         Conflicts conflicts = changes.conflicts();
-        PendingCommit pending = changes.over(changes.base());
+        PendingCommit pending = first(conflicts);
         while (true) {
             switch (pending.put(log.folder())) {
                 case OURS -> {
@@ -173,7 +173,7 @@ public final class Transaction {
                 }
                 case UNDECIDED -> holdOn(patience, pending);
                 case ANOTHERS -> {
-                    pending = rebased(pending, conflicts);
+                    pending = rebased(pending.base(), pending.winner(), conflicts);
                     giveWay(patience, pending);
                 }
             }
@@ -181,12 +181,30 @@ public final class Transaction {
     }
 
     /**
+     * At the version after what was read, unless that one is known to be another's. A version that was cleaned up since
+     * could be written once more, and nobody would ever see it: so it matters that what this log knows is not old.
+     */
+    private PendingCommit first(Conflicts conflicts) {
+        TableState base = changes.base();
+        if (changes.isCreation() || log.base().next().compareTo(base.next()) <= 0) {
+            return changes.over(base);
+        }
+        Optional<Commit> winner = log.read(base.next());
+        if (winner.isEmpty()) {
+            throw new CommitConflictException("version " + base.version() + " of " + log.table()
+                    + ", which was read here, is so old that the commits after it are gone; nothing was written, read"
+                    + " the table again and redo");
+        }
+        return rebased(base, winner, conflicts);
+    }
+
+    /**
      * Straight to the newest version, past every winner; none of them may conflict. Whoever tries again after a conflict
      * begins behind the winner, not before it once more.
      */
-    private PendingCommit rebased(PendingCommit lost, Conflicts conflicts) {
-        TableState newest = lost.base();
-        Optional<Commit> winner = lost.winner();
+    private PendingCommit rebased(TableState base, Optional<Commit> first, Conflicts conflicts) {
+        TableState newest = base;
+        Optional<Commit> winner = first;
         try {
             while (winner.isPresent()) {
                 TableState before = newest;
@@ -215,7 +233,7 @@ public final class Transaction {
 
     /** Before a version is tried that nobody had when we looked. */
     private void giveWay(Patience patience, PendingCommit pending) {
-        if (!patience.waits()) {
+        if (!patience.givesWay()) {
             throw new CommitConflictException("other writers of " + log.table() + " were faster for " + Patience.limit()
                     + ", last before version " + pending.version()
                     + "; nothing was written, try again or let fewer writers commit more at a time");
