@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -50,22 +51,16 @@ record MayMatch(Schema data, StatisticsColumns columns, boolean outcome) impleme
     @Override
     public Predicate isNull(Predicate.IsNull predicate) {
         ColumnRef ref = ColumnRef.of(predicate.column(), data);
-        if (!outcome) {
-            return Predicate.TRUE;
-        }
-        return columns.column(Part.NULL_COUNT, ref.path())
+        Optional<Predicate> isNull = columns.column(Part.NULL_COUNT, ref.path())
                 .map(nulls -> unlessKnown(nulls, Predicate.not(Predicate.atMost(nulls, 0L))))
-                .or(() -> columns.column(Part.VALUE, ref.path()).map(Predicate.IsNull::new))
-                .orElse(Predicate.TRUE);
+                .or(() -> columns.column(Part.VALUE, ref.path()).map(Predicate.IsNull::new));
+        return outcome ? isNull.orElse(Predicate.TRUE) : Predicate.TRUE;
     }
 
     @Override
     public Predicate startsWith(Predicate.StartsWith predicate) {
         ColumnRef ref = ColumnRef.of(predicate.column(), data);
         Literal prefix = new Literal(predicate.prefix());
-        if (!outcome) {
-            return Predicate.TRUE;
-        }
         Predicate value = columns.column(Part.VALUE, ref.path())
                 .map(column -> unlessKnown(column, new Predicate.StartsWith(column, predicate.prefix())))
                 .orElse(Predicate.TRUE);
@@ -76,7 +71,8 @@ record MayMatch(Schema data, StatisticsColumns columns, boolean outcome) impleme
                                 new Predicate.Compare(column, Operator.AT_MOST, prefix),
                                 new Predicate.StartsWith(column, predicate.prefix()))))
                 .orElse(Predicate.TRUE);
-        return all(List.of(value, min, bound(ref, Part.MAX, Operator.AT_LEAST, prefix)));
+        Predicate max = bound(ref, Part.MAX, Operator.AT_LEAST, prefix);
+        return outcome ? all(List.of(value, min, max)) : Predicate.TRUE;
     }
 
     @Override

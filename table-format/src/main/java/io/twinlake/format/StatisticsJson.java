@@ -1,9 +1,11 @@
 package io.twinlake.format;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -64,9 +66,10 @@ final class StatisticsJson {
 
     static FileStatistics parse(String json, Schema schema, ColumnMapping mapping) {
         JsonNode root;
-        try {
-            root = MAPPER.readTree(json);
-        } catch (JsonProcessingException e) {
+        try (JsonParser parser = MAPPER.createParser(json)) {
+            parser.nextToken();
+            root = WantedJson.statistics(schema, mapping).read(parser);
+        } catch (IOException e) {
             return FileStatistics.NONE;
         }
         Map<List<String>, ColumnStatistics> columns = new LinkedHashMap<>();

@@ -105,7 +105,7 @@ final class CheckpointPart {
             }
         }
         Schema schema = CheckpointSchema.statistics();
-        try (DataFileReader reader = source().read(schema, CheckpointSchema.isAdd())) {
+        try (DataFileReader reader = source().read(schema, Predicate.TRUE)) {
             return positions(reader, pruning::candidates);
         }
     }

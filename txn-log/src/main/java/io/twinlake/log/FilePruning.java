@@ -8,13 +8,17 @@ import io.twinlake.format.FileStatistics;
 import io.twinlake.format.Literal;
 import io.twinlake.format.Predicate;
 import io.twinlake.format.RowBatch;
+import io.twinlake.format.Schema;
+import io.twinlake.format.StatisticsColumns;
 import io.twinlake.format.Tri;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -31,10 +35,25 @@ record FilePruning(Action.Metadata metadata, ColumnMapping mapping, Predicate pr
     /** The rows of a checkpoint, in columns as {@link CheckpointSchema#statistics} has them, whose file is kept. */
     int[] candidates(RowBatch checkpoint) {
         ColumnVector files = checkpoint.column(0);
+        FilePruning narrow = narrowed();
         return IntStream.range(0, checkpoint.rows())
                 .filter(row -> !files.isNull(row)
-                        && keeps(CheckpointRows.statistics(StructRow.of(CheckpointSchema.ADD, files, row))))
+                        && narrow.keeps(CheckpointRows.statistics(StructRow.of(CheckpointSchema.ADD, files, row))))
                 .toArray();
+    }
+
+    /** The same for files of which nothing is to be known but what the predicate needs. */
+    private FilePruning narrowed() {
+        Set<String> needed = new HashSet<>(metadata.partitionColumns());
+        StatisticsColumns named = (part, path) -> {
+            needed.add(path.get(0));
+            return Optional.empty();
+        };
+        named.mayMatch(predicate, metadata.schema());
+        Schema schema = new Schema(metadata.schema().fields().stream()
+                .filter(field -> needed.stream().anyMatch(field.name()::equalsIgnoreCase))
+                .toList());
+        return new FilePruning(metadata.withSchema(schema), mapping, predicate);
     }
 
     boolean keeps(Action.AddFile file) {

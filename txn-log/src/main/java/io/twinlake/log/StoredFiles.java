@@ -155,6 +155,11 @@ final class StoredFiles {
         return count;
     }
 
+    /** Whether an object of these was found to be broken. */
+    boolean isReplaced() {
+        return replacement != null;
+    }
+
     /** The same files from elsewhere, as these can't be read. */
     FileSet elsewhere(RuntimeException unusable) {
         return replace(unusable);
