@@ -1,7 +1,6 @@
 package io.twinlake.compaction;
 
 import io.twinlake.format.DataFile;
-import io.twinlake.format.DataFileOptions;
 import io.twinlake.format.DataFileWriter;
 import io.twinlake.format.RowBatch;
 import io.twinlake.format.Schema;
@@ -72,11 +71,8 @@ final class MergedFiles implements AutoCloseable {
         if (writer.isEmpty()) {
             Location location = snapshot.table().resolve("part-" + environment.uuid() + ".parquet");
             named.add(location);
-            writer = Optional.of(DataFileWriter.create(
-                    environment.storage(),
-                    location,
-                    schema,
-                    DataFileOptions.defaults().withMapping(snapshot.columnMapping())));
+            writer =
+                    Optional.of(DataFileWriter.create(environment.storage(), location, schema, snapshot.fileOptions()));
         }
         writer.get().write(pending);
         rowsInFile += pending.rows();

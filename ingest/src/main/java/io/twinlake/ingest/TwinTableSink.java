@@ -35,6 +35,7 @@ final class TwinTableSink {
     private final Schema schema;
     private final Optional<String> definition;
     private final TransactionLog log;
+    private DataFileOptions options = DataFileOptions.defaults();
     private boolean prepared;
 
     /**
@@ -66,7 +67,9 @@ final class TwinTableSink {
         while (!prepared) {
             try {
                 if (log.exists()) {
-                    evolve(log.latest());
+                    Snapshot latest = log.latest();
+                    options = latest.fileOptions();
+                    evolve(latest);
                 } else {
                     create();
                 }
@@ -91,8 +94,7 @@ final class TwinTableSink {
 
     DataFile write(Consumer<DataFileWriter> rows) {
         Location at = log.table().resolve("part-" + environment.uuid() + ".parquet");
-        try (DataFileWriter writer =
-                DataFileWriter.create(environment.storage(), at, schema, DataFileOptions.defaults())) {
+        try (DataFileWriter writer = DataFileWriter.create(environment.storage(), at, schema, options)) {
             rows.accept(writer);
             Instant begun = environment.clock().instant();
             return writer.finish().withBegun(begun);

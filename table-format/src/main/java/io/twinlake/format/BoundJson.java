@@ -3,6 +3,7 @@ package io.twinlake.format;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -21,6 +22,8 @@ final class BoundJson {
 
     private static final DateTimeFormatter MILLIS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS", Locale.ROOT);
+
+    private static final int LAST_OFFSET_WITH_SECONDS = 1972;
 
     private static final int DATE_LENGTH = "2000-01-01".length();
 
@@ -67,13 +70,28 @@ final class BoundJson {
      */
     static Optional<Object> parse(JsonNode node, Field field, boolean upper) {
         Optional<Object> bound = parse(node, field.type());
-        if (field.type() != DataType.Primitive.DOUBLE || !field.metadata().containsKey(TYPE_CHANGES)) {
-            return bound;
+        if (field.type() == DataType.Primitive.DOUBLE && field.metadata().containsKey(TYPE_CHANGES)) {
+            return bound.map(Double.class::cast)
+                    .map(exact -> upper
+                            ? Math.max(exact, (double) exact.floatValue())
+                            : Math.min(exact, (double) exact.floatValue()));
         }
-        return bound.map(Double.class::cast).map(exact -> {
-            double single = exact.floatValue();
-            return upper ? Math.max(exact, single) : Math.min(exact, single);
-        });
+        if (field.type() == DataType.Primitive.TIMESTAMP) {
+            return bound.map(OffsetDateTime.class::cast).map(time -> instant(time, upper));
+        }
+        return upper ? bound.map(BoundJson::raised) : bound;
+    }
+
+    /**
+     * Older offsets from UTC have seconds, which writers left out beside a time in their own zone; and an upper time may
+     * have been cut to the millisecond.
+     */
+    private static Instant instant(OffsetDateTime time, boolean upper) {
+        boolean exact = time.getOffset().equals(ZoneOffset.UTC) || time.getYear() > LAST_OFFSET_WITH_SECONDS;
+        Duration slack = exact ? Duration.ZERO : Duration.ofMinutes(1);
+        return upper
+                ? time.toInstant().plus(slack).plusMillis(1)
+                : time.toInstant().minus(slack);
     }
 
     private static Optional<Object> parse(JsonNode node, DataType type) {
@@ -95,7 +113,7 @@ final class BoundJson {
             case DOUBLE -> finite(Double.parseDouble(node.asText()));
             case STRING -> node.isTextual() ? Optional.of(node.asText()) : Optional.empty();
             case DATE -> Optional.of(LocalDate.parse(node.asText()));
-            case TIMESTAMP -> instant(node.asText());
+            case TIMESTAMP -> zoned(node.asText());
             case TIMESTAMP_NTZ -> Optional.of(localTime(node.asText()));
             default -> Optional.empty();
         };
@@ -110,10 +128,10 @@ final class BoundJson {
     }
 
     /** A time without zone is of a zone that nobody knows any more: it says nothing. */
-    private static Optional<Object> instant(String text) {
+    private static Optional<Object> zoned(String text) {
         TemporalAccessor time =
                 DateTimeFormatter.ISO_DATE_TIME.parseBest(text, OffsetDateTime::from, LocalDateTime::from);
-        return time instanceof OffsetDateTime offset ? Optional.of(offset.toInstant()) : Optional.empty();
+        return time instanceof OffsetDateTime offset ? Optional.of(offset) : Optional.empty();
     }
 
     private static LocalDateTime localTime(String text) {
@@ -126,10 +144,7 @@ final class BoundJson {
     }
 
     /** An upper bound that others may have cut to the millisecond, raised so that it is one. */
-    static Object raised(Object bound) {
-        if (bound instanceof Instant instant) {
-            return instant.plusMillis(1);
-        }
+    private static Object raised(Object bound) {
         return bound instanceof LocalDateTime time ? time.plus(1, ChronoUnit.MILLIS) : bound;
     }
 }

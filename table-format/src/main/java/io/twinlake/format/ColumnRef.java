@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -16,11 +17,14 @@ record ColumnRef(List<String> path, List<Integer> positions, DataType type) {
 
     /** @throws IllegalArgumentException naming the column and the nearest one if the schema has none of that name */
     static ColumnRef of(String name, Schema schema) {
-        ColumnRef found = find(name, schema.fields(), new ColumnRef(List.of(), List.of(), DataType.Primitive.VOID));
-        if (found.path().isEmpty()) {
-            throw unknown(name, schema);
-        }
-        return found;
+        return find(name, schema).orElseThrow(() -> unknown(name, schema));
+    }
+
+    /** The column of that name, if the schema has one. */
+    static Optional<ColumnRef> find(String name, Schema schema) {
+        ColumnRef root = new ColumnRef(List.of(), List.of(), DataType.Primitive.VOID);
+        return Optional.of(find(name, schema.fields(), root))
+                .filter(found -> !found.path().isEmpty());
     }
 
     /** Names may contain dots themselves, so every way to split is tried, the longest name first. */

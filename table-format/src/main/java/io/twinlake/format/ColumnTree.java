@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Takes the values of a column, nested or not, apart into levels and values of its leaves (Dremel's shredding). */
@@ -26,8 +27,8 @@ sealed interface ColumnTree {
 
     void leaves(Consumer<LeafWriter> action);
 
-    /** Adds the statistics of the columns below, up to {@code limit} in all. */
-    void statistics(List<String> path, Map<List<String>, ColumnStatistics> into, int limit);
+    /** Adds the statistics of those columns below that are chosen. */
+    void statistics(List<String> path, Map<List<String>, ColumnStatistics> into, Set<List<String>> chosen);
 
     /** A column without children. */
     record Leaf(LeafWriter writer) implements ColumnTree {
@@ -52,8 +53,8 @@ sealed interface ColumnTree {
         }
 
         @Override
-        public void statistics(List<String> path, Map<List<String>, ColumnStatistics> into, int limit) {
-            if (into.size() < limit) {
+        public void statistics(List<String> path, Map<List<String>, ColumnStatistics> into, Set<List<String>> chosen) {
+            if (chosen.contains(path)) {
                 into.put(path, writer.inFile());
             }
         }
@@ -85,11 +86,11 @@ sealed interface ColumnTree {
         }
 
         @Override
-        public void statistics(List<String> path, Map<List<String>, ColumnStatistics> into, int limit) {
+        public void statistics(List<String> path, Map<List<String>, ColumnStatistics> into, Set<List<String>> chosen) {
             for (int i = 0; i < children.size(); i++) {
                 List<String> below = new ArrayList<>(path);
                 below.add(names.get(i));
-                children.get(i).statistics(List.copyOf(below), into, limit);
+                children.get(i).statistics(List.copyOf(below), into, chosen);
             }
         }
     }
@@ -112,8 +113,8 @@ sealed interface ColumnTree {
         }
 
         @Override
-        public void statistics(List<String> path, Map<List<String>, ColumnStatistics> into, int limit) {
-            struct.children().get(0).statistics(path, into, limit);
+        public void statistics(List<String> path, Map<List<String>, ColumnStatistics> into, Set<List<String>> chosen) {
+            struct.children().get(0).statistics(path, into, chosen);
         }
     }
 
@@ -182,8 +183,8 @@ sealed interface ColumnTree {
         }
 
         @Override
-        public void statistics(List<String> path, Map<List<String>, ColumnStatistics> into, int limit) {
-            if (into.size() < limit) {
+        public void statistics(List<String> path, Map<List<String>, ColumnStatistics> into, Set<List<String>> chosen) {
+            if (chosen.contains(path)) {
                 into.put(path, new ColumnStatistics(Optional.empty(), Optional.empty(), OptionalLong.of(nulls)));
             }
         }
@@ -209,7 +210,7 @@ sealed interface ColumnTree {
         }
 
         @Override
-        public void statistics(List<String> path, Map<List<String>, ColumnStatistics> into, int limit) {
+        public void statistics(List<String> path, Map<List<String>, ColumnStatistics> into, Set<List<String>> chosen) {
             // It has none.
         }
     }

@@ -5,13 +5,12 @@ package io.twinlake.format;
  *
  * @param codec of pages
  * @param rowGroupBytes a row group is closed when its encoded columns reach this size; it is held in memory until then
- * @param statisticsColumns of how many leaf columns, from the first, the log gets statistics (Delta's
- *     dataSkippingNumIndexedCols)
+ * @param indexedColumns of which leaf columns the log gets statistics
  * @param mapping how the columns are called in the file and its statistics
  * @param memoryBytes what of a file is beyond this size goes to a temporary local file until it is put
  */
 public record DataFileOptions(
-        Codec codec, long rowGroupBytes, int statisticsColumns, ColumnMapping mapping, int memoryBytes) {
+        Codec codec, long rowGroupBytes, IndexedColumns indexedColumns, ColumnMapping mapping, int memoryBytes) {
 
     /** Compression of pages. */
     public enum Codec {
@@ -21,34 +20,34 @@ public record DataFileOptions(
     }
 
     public DataFileOptions {
-        if (rowGroupBytes <= 0 || statisticsColumns < 0 || memoryBytes <= 0) {
-            throw new IllegalArgumentException("rowGroupBytes is " + rowGroupBytes + ", statisticsColumns "
-                    + statisticsColumns + ", memoryBytes " + memoryBytes + "; expected > 0, >= 0, > 0");
+        if (rowGroupBytes <= 0 || memoryBytes <= 0) {
+            throw new IllegalArgumentException(
+                    "rowGroupBytes is " + rowGroupBytes + ", memoryBytes " + memoryBytes + "; expected more than 0");
         }
     }
 
     /** ZSTD; row groups of 8 MiB, so that a lookup can get all its pages of one with one request. */
     public static DataFileOptions defaults() {
-        return new DataFileOptions(Codec.ZSTD, 8L << 20, 32, ColumnMapping.NONE, 64 << 20);
+        return new DataFileOptions(Codec.ZSTD, 8L << 20, IndexedColumns.first(32), ColumnMapping.NONE, 64 << 20);
     }
 
     public DataFileOptions withCodec(Codec other) {
-        return new DataFileOptions(other, rowGroupBytes, statisticsColumns, mapping, memoryBytes);
+        return new DataFileOptions(other, rowGroupBytes, indexedColumns, mapping, memoryBytes);
     }
 
     public DataFileOptions withRowGroupBytes(long bytes) {
-        return new DataFileOptions(codec, bytes, statisticsColumns, mapping, memoryBytes);
+        return new DataFileOptions(codec, bytes, indexedColumns, mapping, memoryBytes);
     }
 
-    public DataFileOptions withStatisticsColumns(int columns) {
+    public DataFileOptions withIndexedColumns(IndexedColumns columns) {
         return new DataFileOptions(codec, rowGroupBytes, columns, mapping, memoryBytes);
     }
 
     public DataFileOptions withMapping(ColumnMapping other) {
-        return new DataFileOptions(codec, rowGroupBytes, statisticsColumns, other, memoryBytes);
+        return new DataFileOptions(codec, rowGroupBytes, indexedColumns, other, memoryBytes);
     }
 
     public DataFileOptions withMemoryBytes(int bytes) {
-        return new DataFileOptions(codec, rowGroupBytes, statisticsColumns, mapping, bytes);
+        return new DataFileOptions(codec, rowGroupBytes, indexedColumns, mapping, bytes);
     }
 }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.apache.parquet.bytes.HeapByteBufferAllocator;
 import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
@@ -141,12 +142,9 @@ public final class DataFileWriter implements AutoCloseable {
 
     private FileStatistics statistics() {
         Map<List<String>, ColumnStatistics> byPath = new LinkedHashMap<>();
+        Set<List<String>> chosen = options.indexedColumns().in(schema, options.mapping());
         for (int i = 0; i < columns.size(); i++) {
-            columns.get(i)
-                    .statistics(
-                            List.of(options.mapping().physicalName(schema.field(i))),
-                            byPath,
-                            options.statisticsColumns());
+            columns.get(i).statistics(List.of(options.mapping().physicalName(schema.field(i))), byPath, chosen);
         }
         return new FileStatistics(OptionalLong.of(rows), byPath, true);
     }

@@ -102,7 +102,7 @@ final class StatisticsJson {
         private Optional<ColumnStatistics> leaf(Field field) {
             var column = new ColumnStatistics(
                     BoundJson.parse(min, field, false).map(Literal::new),
-                    BoundJson.parse(max, field, true).map(BoundJson::raised).map(Literal::new),
+                    BoundJson.parse(max, field, true).map(Literal::new),
                     nullCount.isIntegralNumber() ? OptionalLong.of(nullCount.asLong()) : OptionalLong.empty());
             return column.equals(ColumnStatistics.NONE) ? Optional.empty() : Optional.of(column);
         }

@@ -9,6 +9,7 @@ import io.twinlake.storage.MemoryStorage;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class StatisticsTest {
@@ -29,6 +30,119 @@ class StatisticsTest {
         Schema schema = Schema.of(nullable("at", Primitive.TIMESTAMP));
         var read = FileStatistics.parse("{\"maxValues\":{\"at\":\"2013-06-01T14:00:00.123+02:00\"}}", schema);
         assertThat(read.column(List.of("at")).max()).contains(Literal.of(Instant.parse("2013-06-01T12:00:00.124Z")));
+    }
+
+    @Test
+    void times_near_the_ends_of_what_a_long_can_count_stay_bounds() {
+        Schema schema = Schema.of(nullable("at", Primitive.TIMESTAMP), nullable("local", Primitive.TIMESTAMP_NTZ));
+        var read = FileStatistics.parse(
+                "{\"numRecords\":1,\"maxValues\":{\"at\":\"+294247-01-10T04:00:54.775Z\","
+                        + "\"local\":\"+294247-01-10T04:00:54.775\"}}",
+                schema);
+        Literal last = Literal.of(Micros.toInstant(Long.MAX_VALUE));
+        Literal lastLocal = Literal.of(Micros.toDateTime(Long.MAX_VALUE));
+
+        assertThat(compare("at", last).on(read, schema)).isNotEqualTo(Tri.NO);
+        assertThat(compare("local", lastLocal).on(read, schema)).isNotEqualTo(Tri.NO);
+    }
+
+    private static Predicate compare(String column, Literal literal) {
+        return new Predicate.Compare(column, Predicate.Operator.AT_LEAST, literal);
+    }
+
+    /** Los Angeles was 7:52:58 behind until 1883; who prints offsets to the minute leaves the seconds out. */
+    @Test
+    void old_offsets_that_lost_their_seconds_leave_room_for_them() {
+        Schema schema = Schema.of(nullable("at", Primitive.TIMESTAMP));
+        Instant exact = Instant.parse("1850-01-01T07:52:58Z");
+        var read = FileStatistics.parse(
+                "{\"minValues\":{\"at\":\"1850-01-01T00:00:00.000-07:52\"},"
+                        + "\"maxValues\":{\"at\":\"1850-01-01T00:00:00.000-07:52\"}}",
+                schema);
+
+        assertThat(Predicate.equal("at", exact).on(read, schema)).isNotEqualTo(Tri.NO);
+        assertThat(Predicate.equal("at", exact.plusSeconds(120)).on(read, schema))
+                .isEqualTo(Tri.NO);
+    }
+
+    @Test
+    void what_deletion_vectors_leave_of_counts_is_all_or_none() {
+        Schema schema = Schema.of(nullable("n", Primitive.LONG));
+        Predicate isNull = new Predicate.IsNull("n");
+        Predicate isThere = new Predicate.Not(isNull);
+        assertThat(isNull.on(wide(3, 3), schema)).isEqualTo(Tri.ALL);
+        assertThat(isThere.on(wide(3, 3), schema)).isEqualTo(Tri.NO);
+        assertThat(isNull.on(wide(3, 0), schema)).isEqualTo(Tri.NO);
+        assertThat(isNull.on(wide(3, 2), schema)).isEqualTo(Tri.MAYBE);
+        assertThat(Predicate.equal("n", 5L).on(wide(3, 2), schema)).isEqualTo(Tri.MAYBE);
+    }
+
+    private static FileStatistics wide(long rows, long nulls) {
+        return FileStatistics.parse(
+                "{\"numRecords\":" + rows + ",\"tightBounds\":false,\"nullCount\":{\"n\":" + nulls + "}}",
+                Schema.of(nullable("n", Primitive.LONG)));
+    }
+
+    @Test
+    void a_missing_count_says_nothing_of_nulls() {
+        Schema schema = Schema.of(nullable("n", Primitive.LONG));
+        var bounds = FileStatistics.parse("{\"minValues\":{\"n\":1},\"maxValues\":{\"n\":9}}", schema);
+        assertThat(new Predicate.IsNull("n").on(bounds, schema)).isEqualTo(Tri.MAYBE);
+        assertThat(Predicate.equal("n", 10L).on(bounds, schema)).isEqualTo(Tri.NO);
+        var countAlone = FileStatistics.parse("{\"nullCount\":{\"n\":7}}", schema);
+        assertThat(new Predicate.Not(new Predicate.IsNull("n")).on(countAlone, schema))
+                .isEqualTo(Tri.MAYBE);
+    }
+
+    @Test
+    void strings_are_ordered_by_their_bytes_not_by_javas_characters() {
+        Schema schema = Schema.of(nullable("s", Primitive.STRING));
+        String beyond = "\ud83d\ude00"; // greater than U+FF5E by its bytes, less by UTF-16
+        var read = FileStatistics.parse("{\"minValues\":{\"s\":\"a\"},\"maxValues\":{\"s\":\"\uff5e\"}}", schema);
+        assertThat(Predicate.equal("s", beyond).on(read, schema)).isEqualTo(Tri.NO);
+        var other =
+                FileStatistics.parse("{\"minValues\":{\"s\":\"a\"},\"maxValues\":{\"s\":\"" + beyond + "\"}}", schema);
+        assertThat(Predicate.equal("s", "\uff5e").on(other, schema)).isEqualTo(Tri.MAYBE);
+    }
+
+    @Test
+    void not_a_number_of_others_is_beyond_every_bound() {
+        Schema schema = Schema.of(nullable("x", Primitive.DOUBLE));
+        var read = FileStatistics.parse(
+                "{\"minValues\":{\"x\":1.0},\"maxValues\":{\"x\":\"NaN\"},\"nullCount\":{\"x\":0}}", schema);
+        assertThat(Predicate.atLeast("x", 1e300).on(read, schema)).isEqualTo(Tri.MAYBE);
+        assertThat(Predicate.equal("x", 0.5).on(read, schema)).isEqualTo(Tri.NO);
+    }
+
+    @Test
+    void only_chosen_columns_have_statistics() {
+        var inner = new DataType.Struct(List.of(nullable("b", Primitive.LONG), nullable("c", Primitive.LONG)));
+        Schema schema = Schema.of(
+                nullable("a", Primitive.LONG),
+                nullable("void", Primitive.VOID),
+                nullable("s", inner),
+                nullable("l", new DataType.Array(Primitive.LONG, true)),
+                nullable("dotted.name", Primitive.LONG));
+
+        assertThat(columns(schema, IndexedColumns.first(3))).containsExactly(List.of("a"), List.of("s", "b"));
+        assertThat(columns(schema, IndexedColumns.first(0))).isEmpty();
+        assertThat(columns(schema, IndexedColumns.first(Integer.MAX_VALUE))).hasSize(5);
+        assertThat(columns(schema, IndexedColumns.named(List.of("S", "dotted.name", "gone"))))
+                .containsExactly(List.of("s", "b"), List.of("s", "c"), List.of("dotted.name"));
+        assertThat(columns(schema, IndexedColumns.named(List.of("s.c")))).containsExactly(List.of("s", "c"));
+    }
+
+    private Set<List<String>> columns(Schema schema, IndexedColumns chosen) {
+        RowBatch batch = RowBatch.empty(schema);
+        for (int i = 0; i < schema.size(); i++) {
+            batch.column(i).appendNull();
+        }
+        var at = Location.parse("memory://lake/t/part-1.parquet");
+        var options = DataFileOptions.defaults().withIndexedColumns(chosen);
+        try (var writer = DataFileWriter.create(storage, at, schema, options)) {
+            writer.write(batch);
+            return writer.finish().statistics().columns().keySet();
+        }
     }
 
     @Test

@@ -1,8 +1,10 @@
 package io.twinlake.log;
 
 import io.twinlake.format.ColumnMapping;
+import io.twinlake.format.DataFileOptions;
 import io.twinlake.format.DeletionVector;
 import io.twinlake.format.FileStatistics;
+import io.twinlake.format.IndexedColumns;
 import io.twinlake.format.Literal;
 import io.twinlake.format.Predicate;
 import io.twinlake.format.Schema;
@@ -84,6 +86,16 @@ public final class Snapshot {
     /** How columns are called in data files, statistics and partition values. */
     public ColumnMapping columnMapping() {
         return mapping;
+    }
+
+    /** How this table wants its data files: which names the columns have in them, and of which there are statistics. */
+    public DataFileOptions fileOptions() {
+        TableProperties properties = properties();
+        IndexedColumns indexed = properties
+                .statisticsColumns()
+                .map(IndexedColumns::named)
+                .orElseGet(() -> IndexedColumns.first(properties.statisticsColumnCount()));
+        return DataFileOptions.defaults().withMapping(mapping).withIndexedColumns(indexed);
     }
 
     /**
