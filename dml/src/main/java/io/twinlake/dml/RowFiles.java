@@ -5,6 +5,7 @@ import io.twinlake.format.DataFile;
 import io.twinlake.format.DataFileOptions;
 import io.twinlake.format.DataFileWriter;
 import io.twinlake.format.Field;
+import io.twinlake.format.IndexedColumns;
 import io.twinlake.format.RowBatch;
 import io.twinlake.format.Schema;
 import io.twinlake.log.Snapshot;
@@ -114,7 +115,7 @@ final class RowFiles implements AutoCloseable {
                 inFile,
                 DataFileOptions.defaults()
                         .withMapping(snapshot.columnMapping())
-                        .withStatisticsColumns(Integer.MAX_VALUE));
+                        .withIndexedColumns(IndexedColumns.first(Integer.MAX_VALUE)));
     }
 
     private void end(Map<String, Optional<String>> values, DataFileWriter writer) {
