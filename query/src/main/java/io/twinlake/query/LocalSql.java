@@ -1,14 +1,13 @@
 package io.twinlake.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.twinlake.format.ColumnMapping;
 import io.twinlake.format.Predicate;
 import io.twinlake.log.Action.AddFile;
 import io.twinlake.log.Snapshot;
 import io.twinlake.log.TransactionLog;
-import io.twinlake.log.UnsupportedTableException;
 import io.twinlake.storage.Location;
 import io.twinlake.storage.ObjectInfo;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -124,43 +124,52 @@ public final class LocalSql implements AutoCloseable {
     }
 
     private RowBatches run(SqlSession session, String sql, List<SqlSource> sources, Map<Integer, Predicate> needed) {
-        Map<SqlSource, List<AddFile>> files = new LinkedHashMap<>();
-        sources.forEach(source ->
-                files.put(source, files(source.snapshot(), needed.getOrDefault(source.position(), Predicate.TRUE))));
-        List<ObjectInfo> objects = files.entrySet().stream()
-                .flatMap(entry -> entry.getValue().stream()
-                        .map(file -> object(entry.getKey().snapshot(), file)))
-                .toList();
-        Map<Location, String> places = data.of(objects, session, notes);
+        Map<SqlSource, List<AddFile>> asTheyAre = new LinkedHashMap<>();
+        Map<SqlSource, Path> rendered = new LinkedHashMap<>();
+        for (SqlSource source : sources) {
+            Predicate predicate = needed.getOrDefault(source.position(), Predicate.TRUE);
+            Map<Boolean, List<AddFile>> files = files(source.snapshot(), predicate);
+            asTheyAre.put(source, files.getOrDefault(false, List.of()));
+            List<AddFile> others = files.getOrDefault(true, List.of());
+            if (!others.isEmpty()) {
+                rendered.put(
+                        source,
+                        new RenderedRows(data.folder(), options.cacheBytes())
+                                .write(source.snapshot(), others, predicate, source.position()));
+            }
+        }
+        Map<Location, String> places = places(session, asTheyAre);
         limit(session);
-        files.forEach((source, live) -> session.execute(SqlViews.table(
-                source.relation(),
-                source.snapshot().schema(),
-                source.partitionColumns(),
-                groups(session, source, live, places))));
+        asTheyAre.forEach((source, live) -> {
+            List<SqlViews.FileGroup> groups = new ArrayList<>(groups(session, source, live, places));
+            Optional.ofNullable(rendered.get(source)).ifPresent(file -> groups.add(group(session, file)));
+            session.execute(
+                    SqlViews.table(source.relation(), source.snapshot().schema(), source.partitionColumns(), groups));
+        });
         session.name(sources);
+        rendered.values().forEach(file -> places.put(Location.of(file), file.toString()));
         lock(session, places);
         return session.query(sql);
     }
 
-    private static List<AddFile> files(Snapshot snapshot, Predicate predicate) {
-        if (snapshot.columnMapping() != ColumnMapping.NONE) {
-            throw new UnsupportedTableException(
-                    "table " + snapshot.table() + " maps its columns (feature columnMapping," + " mode "
-                            + snapshot.columnMapping().word() + "), which SQL does not read yet; scan it");
-        }
+    /** Live files that a statement can need, by whether they have to be rendered. */
+    private static Map<Boolean, List<AddFile>> files(Snapshot snapshot, Predicate predicate) {
         try (Stream<AddFile> files = snapshot.files(predicate)) {
-            List<AddFile> live = files.toList();
-            live.stream()
-                    .filter(file -> file.deletionVector().isPresent())
-                    .findFirst()
-                    .ifPresent(file -> {
-                        throw new UnsupportedTableException(
-                                "file " + file.path() + " of table " + snapshot.table()
-                                        + " has a deletion vector (feature deletionVectors), which SQL does not read yet; scan it");
-                    });
-            return live;
+            return files.collect(Collectors.groupingBy(file -> RenderedRows.isNeeded(snapshot, file)));
         }
+    }
+
+    private Map<Location, String> places(SqlSession session, Map<SqlSource, List<AddFile>> files) {
+        List<ObjectInfo> objects = files.entrySet().stream()
+                .flatMap(entry -> entry.getValue().stream()
+                        .map(file -> object(entry.getKey().snapshot(), file)))
+                .toList();
+        return data.of(objects, session, notes);
+    }
+
+    private static SqlViews.FileGroup group(SqlSession session, Path rendered) {
+        List<String> paths = List.of(rendered.toString());
+        return SqlViews.FileGroup.complete(paths, session.texts("DESCRIBE SELECT * FROM " + SqlViews.files(paths), 1));
     }
 
     private static ObjectInfo object(Snapshot snapshot, AddFile file) {
@@ -176,7 +185,7 @@ public final class LocalSql implements AutoCloseable {
                     .add(String.valueOf(place));
         }
         List<SqlViews.FileGroup> groups = new ArrayList<>();
-        paths.forEach((values, group) -> groups.add(new SqlViews.FileGroup(
+        paths.forEach((values, group) -> groups.add(SqlViews.FileGroup.of(
                 group, values, session.texts("DESCRIBE SELECT * FROM " + SqlViews.files(group), 1))));
         return groups;
     }

@@ -27,8 +27,27 @@ final class SqlViews {
         return "CREATE VIEW " + name + " AS " + view.sql(table);
     }
 
-    /** Files that have the same partition values, and which of the table's columns they have at all. */
-    record FileGroup(List<String> paths, Map<String, Optional<String>> partitionValues, List<String> columns) {}
+    /**
+     * Files that have the same partition values, and which of the table's columns they have at all.
+     *
+     * @param hasPartitionColumns whether partition columns are in the files too, and are true there
+     */
+    record FileGroup(
+            List<String> paths,
+            Map<String, Optional<String>> partitionValues,
+            List<String> columns,
+            boolean hasPartitionColumns) {
+
+        /** As the table has them. */
+        static FileGroup of(List<String> paths, Map<String, Optional<String>> partitionValues, List<String> columns) {
+            return new FileGroup(paths, partitionValues, columns, false);
+        }
+
+        /** Files with all columns of the rows. */
+        static FileGroup complete(List<String> paths, List<String> columns) {
+            return new FileGroup(paths, Map.of(), columns, true);
+        }
+    }
 
     /** Rows of files as rows of the table: what a file lacks is null, partition columns are from the log. */
     static String table(String name, Schema schema, List<String> partitionColumns, List<FileGroup> groups) {
@@ -59,7 +78,7 @@ final class SqlViews {
 
     private static String column(Field field, List<String> partitionColumns, FileGroup group) {
         String name = DuckDbTypes.quoted(field.name());
-        if (partitionColumns.stream().anyMatch(field.name()::equalsIgnoreCase)) {
+        if (!group.hasPartitionColumns() && partitionColumns.stream().anyMatch(field.name()::equalsIgnoreCase)) {
             Optional<String> value = group.partitionValues().entrySet().stream()
                     .filter(entry -> entry.getKey().equalsIgnoreCase(field.name()))
                     .findFirst()

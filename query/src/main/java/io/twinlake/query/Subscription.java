@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * New rows of a table, commit by commit, in order and whole. A poll is one GET of the next version's name. A commit that
@@ -155,8 +157,13 @@ public final class Subscription implements Iterable<SubscribedCommit>, AutoClose
         if (removals == Removals.REFUSED) {
             refuseRemovals(commit);
         }
+        Set<String> changed = actions.stream()
+                .filter(Action.RemoveFile.class::isInstance)
+                .map(action -> ((Action.RemoveFile) action).path())
+                .collect(Collectors.toSet());
+        // A file that comes back with another deletion vector has lost rows and has no new ones.
         List<AddFile> added = actions.stream()
-                .filter(action -> action instanceof AddFile add && add.dataChange())
+                .filter(action -> action instanceof AddFile add && add.dataChange() && !changed.contains(add.path()))
                 .map(AddFile.class::cast)
                 .toList();
         return added.isEmpty() ? Optional.empty() : Optional.of(commit(commit.version(), timestamp(commit), added));

@@ -7,8 +7,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.twinlake.format.DataType;
+import io.twinlake.format.DeletionVector;
+import io.twinlake.format.Field;
 import io.twinlake.format.Predicate;
 import io.twinlake.format.RowBatch;
+import io.twinlake.format.Schema;
+import io.twinlake.log.Action;
+import io.twinlake.log.Action.AddFile;
+import io.twinlake.log.Action.DeletionVectorDescriptor;
+import io.twinlake.log.IsolationLevel;
+import io.twinlake.log.Snapshot;
 import io.twinlake.log.TableNotFoundException;
 import io.twinlake.query.TwinTable.Change;
 import io.twinlake.storage.Location;
@@ -20,7 +28,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -340,6 +350,43 @@ class LocalSqlIT {
             assertThat(values(one.query("SELECT max(seq) FROM ns.aircraft", TimeTravel.version(1))))
                     .containsExactly(2L);
         }
+    }
+
+    @Test
+    void rows_that_the_engine_can_not_tell_from_files_alone_are_read_for_it() {
+        Snapshot before = table.latest();
+        Map<String, String> properties = new HashMap<>(before.metadata().configuration());
+        properties.put("delta.enableDeletionVectors", "true");
+        before.transaction(IsolationLevel.SERIALIZABLE, "SET TBLPROPERTIES")
+                .metadata(before.metadata().withConfiguration(properties))
+                .commit();
+        Snapshot latest = table.latest();
+        AddFile file = latest.files().findFirst().orElseThrow();
+        latest.transaction(IsolationLevel.SERIALIZABLE, "DELETE")
+                .mark(file, DeletionVectorDescriptor.inline(DeletionVector.of(1)), 3)
+                .commit();
+
+        assertThat(all("SELECT key, seq FROM ns.aircraft ORDER BY key, seq"))
+                .containsExactly(List.of("a", 1L), List.of("a", 3L), List.of("b", 1L), List.of("b", 2L));
+        assertThat(sql("SELECT count(*) FROM ns.aircraft WHERE seq = 2 AND key = 'a'"))
+                .containsExactly(0L);
+
+        properties.put("delta.columnMapping.mode", "name");
+        table.latest()
+                .transaction(IsolationLevel.SERIALIZABLE, "SET TBLPROPERTIES")
+                .metadata(table.latest().metadata().withConfiguration(properties))
+                .commit();
+        Action.Metadata mapped = table.latest().metadata();
+        List<Field> fields = new ArrayList<>(mapped.schema().fields());
+        Field seq = fields.get(3);
+        fields.set(3, new Field("number in life", seq.type(), seq.nullable(), seq.metadata()));
+        table.latest()
+                .transaction(IsolationLevel.SERIALIZABLE, "RENAME COLUMN")
+                .metadata(mapped.withSchema(new Schema(fields)))
+                .commit();
+
+        assertThat(all("SELECT key, \"number in life\" FROM ns.aircraft ORDER BY 1, 2"))
+                .containsExactly(List.of("a", 1L), List.of("a", 3L), List.of("b", 1L), List.of("b", 2L));
     }
 
     /** How many data files have been copied to this machine and are still there. */

@@ -86,7 +86,7 @@ class ScanConformanceIT {
         List<String> columns =
                 paths.isEmpty() ? List.of() : session.texts("DESCRIBE SELECT * FROM " + SqlViews.files(paths), 1);
         List<SqlViews.FileGroup> groups =
-                paths.isEmpty() ? List.of() : List.of(new SqlViews.FileGroup(paths, Map.of(), columns));
+                paths.isEmpty() ? List.of() : List.of(SqlViews.FileGroup.of(paths, Map.of(), columns));
         session.execute(SqlViews.table("expected", schema, List.of(), groups));
         return session.query("SELECT * FROM expected");
     }
