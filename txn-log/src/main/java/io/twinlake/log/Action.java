@@ -219,6 +219,20 @@ public sealed interface Action {
             configuration = Map.copyOf(configuration);
         }
 
+        /** That of a table to be created; {@code id} is a UUID of its own. */
+        public static Metadata of(
+                String id, Schema schema, List<String> partitionColumns, Map<String, String> configuration) {
+            return new Metadata(
+                    id,
+                    Optional.empty(),
+                    Optional.empty(),
+                    "parquet",
+                    schema,
+                    partitionColumns,
+                    configuration,
+                    OptionalLong.empty());
+        }
+
         /** Whether a column, named in whatever case, is one that the table is partitioned by. */
         public boolean isPartitionedBy(String column) {
             return partitionColumns.stream().anyMatch(column::equalsIgnoreCase);
