@@ -3,8 +3,11 @@ package io.twinlake.benchmarks;
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * Commits per second of one writer of small files on local files: each commit writes 100 rows to a Parquet file of its
@@ -12,7 +15,7 @@ import java.util.Locale;
  * one process; the first turns, in which the JVM compiles, are not counted.
  *
  * <p>Arguments: commits of Twinlake a turn, commits of Delta Kernel a turn (0 leaves it out), versions between
- * checkpoints, turns.
+ * checkpoints (0: as Twinlake chooses, and 10 for Delta Kernel), turns.
  */
 public final class CommitRate {
 
@@ -47,18 +50,36 @@ public final class CommitRate {
             OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
             long processor = system.getProcessCpuTime();
             long began = System.nanoTime();
+            long[] times = new long[commits];
             for (int commit = 0; commit < commits; commit++) {
+                long before = System.nanoTime();
                 writer.commit(commit);
+                times[commit] = System.nanoTime() - before;
             }
+            // Checkpoints that are under way are part of the time.
+            writer.close();
             double seconds = (System.nanoTime() - began) / 1e9;
+            Arrays.sort(times);
             System.out.printf(
                     Locale.ROOT,
-                    "%s: %,d commits, %.2f s, %.2f processor s: %,.0f commits/s%n",
+                    "%s: %,d commits, %.2f s, %.2f processor s: %,.0f commits/s, p50 %.2f ms, p99 %.2f ms, "
+                            + "%.0f bytes a row%n",
                     name,
                     commits,
                     seconds,
                     (system.getProcessCpuTime() - processor) / 1e9,
-                    commits / seconds);
+                    commits / seconds,
+                    times[commits / 2] / 1e6,
+                    times[commits * 99 / 100] / 1e6,
+                    bytes(folder.path()) / ((double) commits * SmallCommits.ROWS));
+        }
+    }
+
+    private static long bytes(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.mapToLong(
+                            file -> file.toFile().isFile() ? file.toFile().length() : 0)
+                    .sum();
         }
     }
 

@@ -64,7 +64,8 @@ final class KernelCommits implements SmallCommits {
         settings.size();
         Engine engine = DefaultEngine.create(settings);
         TableManager.buildCreateTableTransaction(folder.toString(), SCHEMA, "benchmark")
-                .withTableProperties(Map.of("delta.checkpointInterval", Integer.toString(checkpointEvery)))
+                .withTableProperties(Map.of(
+                        "delta.checkpointInterval", Integer.toString(checkpointEvery == 0 ? 10 : checkpointEvery)))
                 .build(engine)
                 .commit(engine, CloseableIterable.emptyIterable());
         return new KernelCommits(engine, folder.toString());

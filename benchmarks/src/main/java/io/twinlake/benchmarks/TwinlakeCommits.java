@@ -8,6 +8,7 @@ import io.twinlake.format.Field;
 import io.twinlake.format.RowBatch;
 import io.twinlake.format.Schema;
 import io.twinlake.log.Action;
+import io.twinlake.log.Checkpointer;
 import io.twinlake.log.TransactionLog;
 import io.twinlake.storage.Environment;
 import io.twinlake.storage.Location;
@@ -18,6 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /** By Twinlake's log and writer. */
 final class TwinlakeCommits implements SmallCommits {
@@ -32,13 +36,16 @@ final class TwinlakeCommits implements SmallCommits {
 
     private final Environment environment;
     private final TransactionLog log;
-    private final int checkpointEvery;
     private final RowBatch batch = RowBatch.empty(SCHEMA);
+    private final ExecutorService background = Executors.newSingleThreadExecutor();
+    private final Checkpointer checkpointer;
 
-    private TwinlakeCommits(Environment environment, TransactionLog log, int checkpointEvery) {
+    private TwinlakeCommits(Environment environment, TransactionLog log) {
         this.environment = environment;
         this.log = log;
-        this.checkpointEvery = checkpointEvery;
+        this.checkpointer = new Checkpointer(log, background, failure -> {
+            throw failure;
+        });
     }
 
     static SmallCommits create(Path folder, int checkpointEvery) {
@@ -46,8 +53,8 @@ final class TwinlakeCommits implements SmallCommits {
         Storage storage = Storages.open(table);
         Environment environment = Environment.system(storage);
         TransactionLog log = TransactionLog.open(environment, table);
-        log.create(metadata(environment), "CREATE TABLE").commit();
-        return new TwinlakeCommits(environment, log, checkpointEvery);
+        log.create(metadata(environment, checkpointEvery), "CREATE TABLE").commit();
+        return new TwinlakeCommits(environment, log);
     }
 
     @Override
@@ -57,15 +64,21 @@ final class TwinlakeCommits implements SmallCommits {
         try (DataFileWriter file =
                 DataFileWriter.create(environment.storage(), at, SCHEMA, DataFileOptions.defaults())) {
             file.write(batch);
-            log.append("WRITE").add(file.finish()).commit();
-        }
-        if ((number + 1) % checkpointEvery == 0) {
-            log.checkpoint(log.latest());
+            checkpointer.committed(log.append("WRITE").add(file.finish()).commit());
         }
     }
 
+    /** Checkpoints that are under way are waited for, so that they are part of the time. */
     @Override
     public void close() {
+        background.shutdown();
+        try {
+            if (!background.awaitTermination(1, TimeUnit.MINUTES)) {
+                throw new IllegalStateException("a checkpoint takes more than a minute");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         environment.storage().close();
     }
 
@@ -81,7 +94,7 @@ final class TwinlakeCommits implements SmallCommits {
         }
     }
 
-    private static Action.Metadata metadata(Environment environment) {
+    private static Action.Metadata metadata(Environment environment, int checkpointEvery) {
         return new Action.Metadata(
                 environment.uuid().toString(),
                 Optional.of("commits"),
@@ -89,7 +102,7 @@ final class TwinlakeCommits implements SmallCommits {
                 "parquet",
                 SCHEMA,
                 List.of(),
-                Map.of(),
+                checkpointEvery == 0 ? Map.of() : Map.of("delta.checkpointInterval", Integer.toString(checkpointEvery)),
                 OptionalLong.empty());
     }
 }

@@ -4,6 +4,7 @@ import io.twinlake.format.CorruptDataFileException;
 import io.twinlake.format.DataFileReader;
 import io.twinlake.format.DataFileSource;
 import io.twinlake.format.DataType;
+import io.twinlake.format.LongVector;
 import io.twinlake.format.Predicate;
 import io.twinlake.format.RowBatch;
 import io.twinlake.format.Schema;
@@ -63,6 +64,21 @@ final class CheckpointPart {
     long countAdds() {
         long count = source().rowsWith(PATH);
         return count >= 0 ? count : countRows();
+    }
+
+    /** What its live files come to. */
+    long bytesOfAdds() {
+        long bytes = 0;
+        try (DataFileReader reader = source().read(CheckpointSchema.sizes(), Predicate.TRUE)) {
+            while (reader.hasNext()) {
+                RowBatch batch = reader.next();
+                LongVector sizes = (LongVector) ((StructVector) batch.column(0)).field(0);
+                for (int row = 0; row < batch.rows(); row++) {
+                    bytes += sizes.isNull(row) ? 0 : sizes.get(row);
+                }
+            }
+        }
+        return bytes;
     }
 
     private long countRows() {

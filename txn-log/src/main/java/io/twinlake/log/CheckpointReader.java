@@ -39,21 +39,36 @@ record CheckpointReader(LogFolder folder, int mostRemembered) {
         }
     }
 
+    /** What an object refers to; empty where it can't be read. */
+    Optional<List<Sidecar>> sidecars(ObjectInfo object) {
+        var content = new Content();
+        try {
+            readObject(object, object.location().name().endsWith(".json"), content);
+            return Optional.of(content.sidecars);
+        } catch (CorruptDataFileException | CorruptLogException | ObjectNotFoundException unusable) {
+            return Optional.empty();
+        }
+    }
+
     private Content content(Checkpoint checkpoint) {
         var content = new Content();
         for (ObjectInfo object : checkpoint.parts()) {
-            if (checkpoint.form() == CheckpointFile.Form.UNIQUE_JSON) {
-                readJson(object, content);
-            } else {
-                var part = new CheckpointPart(folder.storage(), object);
-                part.readSummary(content.actions::add, content.sidecars::add);
-                content.parts.add(part);
-            }
+            readObject(object, checkpoint.form() == CheckpointFile.Form.UNIQUE_JSON, content);
         }
         for (Sidecar sidecar : content.sidecars) {
             content.parts.add(new CheckpointPart(folder.storage(), sidecar.object(folder)));
         }
         return content;
+    }
+
+    private void readObject(ObjectInfo object, boolean json, Content content) {
+        if (json) {
+            readJson(object, content);
+        } else {
+            var part = new CheckpointPart(folder.storage(), object);
+            part.readSummary(content.actions::add, content.sidecars::add);
+            content.parts.add(part);
+        }
     }
 
     private void readJson(ObjectInfo object, Content content) {

@@ -29,6 +29,9 @@ final class CheckpointSchema {
 
     static final String PARTITION_VALUES = "partitionValues_parsed";
 
+    /** The position of the size among the fields of a live file. */
+    static final int SIZE = 2;
+
     private static final DataType TEXTS = new DataType.MapOf(STRING, STRING, true);
     private static final DataType NAMES = new DataType.Array(STRING, true);
 
@@ -62,6 +65,11 @@ final class CheckpointSchema {
     /** What of live files tells about their rows. */
     static Schema statistics() {
         return Schema.of(struct(ADD, field("partitionValues", TEXTS), field("stats", STRING)));
+    }
+
+    /** What live files come to. */
+    static Schema sizes() {
+        return Schema.of(struct(ADD, field("size", LONG)));
     }
 
     static Predicate isAdd() {

@@ -3,7 +3,9 @@ package io.twinlake.log;
 import io.twinlake.format.CorruptDataFileException;
 import io.twinlake.storage.StorageException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -18,9 +20,9 @@ record CheckpointWriter(LogFolder folder) {
 
     void write(Snapshot snapshot) {
         try {
-            write(snapshot, snapshot.state().files());
+            write(snapshot, snapshot.state().files().grounded());
         } catch (CorruptDataFileException | StorageException broken) {
-            write(snapshot, snapshot.state().files().elsewhere(broken));
+            write(snapshot, snapshot.state().files().grounded().elsewhere(broken));
         }
     }
 
@@ -28,12 +30,30 @@ record CheckpointWriter(LogFolder folder) {
         LastCheckpoint hint = isV2(snapshot)
                 ? new SidecarWriter(folder, snapshot, files).write(rest(snapshot), tombstones(snapshot, files))
                 : new ClassicWriter(folder, snapshot, files).write(rest(snapshot), tombstones(snapshot, files));
+        checksum(snapshot, hint).write(folder);
         boolean isNewest = LastCheckpoint.read(folder)
                 .map(last -> last.compareTo(snapshot.version()) <= 0)
                 .orElse(true);
         if (isNewest) {
             hint.write(folder);
         }
+    }
+
+    /** Who writes a checkpoint knows what the version comes to. */
+    private VersionChecksum checksum(Snapshot snapshot, LastCheckpoint written) {
+        return new VersionChecksum(
+                snapshot.version(),
+                written.tableBytes(),
+                written.numOfAddFiles(),
+                snapshot.properties().inCommitTimestamps()
+                        ? OptionalLong.of(snapshot.timestamp().toEpochMilli())
+                        : OptionalLong.empty(),
+                snapshot.protocol(),
+                snapshot.metadata(),
+                Optional.of(List.copyOf(snapshot.transactions())),
+                Optional.of(snapshot.state().domains().values().stream()
+                        .filter(domain -> !domain.removed())
+                        .toList()));
     }
 
     /** The protocol wants both: the feature, by which readers are warned, and the property, by which it is used. */

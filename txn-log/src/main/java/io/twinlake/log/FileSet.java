@@ -115,9 +115,14 @@ final class FileSet {
         return stored.count() - gone + changes.live.size();
     }
 
+    /** The same files, with the objects that they are in. */
+    FileSet grounded() {
+        return stored.isLater() ? stored.now().grounded().with(replayed()) : this;
+    }
+
     /** The same files without what can't be read. */
     FileSet elsewhere(RuntimeException unusable) {
-        return stored.elsewhere(unusable).with(replayed());
+        return stored.elsewhere(unusable).grounded().with(replayed());
     }
 
     private FileSet with(Replayed changes) {

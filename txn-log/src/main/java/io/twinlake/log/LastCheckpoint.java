@@ -16,8 +16,9 @@ import java.util.OptionalLong;
  * "Last Checkpoint File").
  *
  * @param size how many actions the checkpoint holds
+ * @param tableBytes what its live files come to, which the hint does not tell
  */
-record LastCheckpoint(Version version, long size, long sizeInBytes, long numOfAddFiles) {
+record LastCheckpoint(Version version, long size, long sizeInBytes, long numOfAddFiles, long tableBytes) {
 
     private static final String NAME = "_last_checkpoint";
 

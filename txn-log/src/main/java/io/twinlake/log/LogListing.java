@@ -2,28 +2,41 @@ package io.twinlake.log;
 
 import io.twinlake.storage.ObjectInfo;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The commits and checkpoints that a listing of a log has shown; whatever else lies there is not looked at.
  *
  * @param commits by version
  * @param checkpoints those that are complete, newest first
+ * @param compactions objects that sum up commits
+ * @param checksums versions that have a checksum
  */
-record LogListing(NavigableMap<Version, ObjectInfo> commits, List<Checkpoint> checkpoints) {
+record LogListing(
+        NavigableMap<Version, ObjectInfo> commits,
+        List<Checkpoint> checkpoints,
+        List<CompactedFile> compactions,
+        NavigableSet<Version> checksums) {
 
     static LogListing of(LogFolder folder, List<ObjectInfo> objects) {
         NavigableMap<Version, ObjectInfo> commits = new TreeMap<>();
         List<Checkpoint.Named> checkpoints = new ArrayList<>();
+        List<CompactedFile> compactions = new ArrayList<>();
+        NavigableSet<Version> checksums = new TreeSet<>();
         for (ObjectInfo object : objects) {
             String name = object.location().relativeTo(folder.at());
             CommitFile.parse(name).ifPresent(commit -> commits.put(commit.version(), object));
             CheckpointFile.parse(name).ifPresent(file -> checkpoints.add(new Checkpoint.Named(file, object)));
+            CompactedFile.parse(name).ifPresent(compactions::add);
+            VersionChecksum.versionOf(name).ifPresent(checksums::add);
         }
-        return new LogListing(commits, Checkpoint.complete(checkpoints));
+        return new LogListing(commits, Checkpoint.complete(checkpoints), compactions, checksums);
     }
 
     boolean isEmpty() {
@@ -40,6 +53,13 @@ record LogListing(NavigableMap<Version, ObjectInfo> commits, List<Checkpoint> ch
         Version commit = commits.lastKey();
         return Optional.of(
                 checkpoint.filter(version -> version.compareTo(commit) > 0).orElse(commit));
+    }
+
+    /** What sums up the most commits from {@code first} on, none after {@code last}. */
+    Optional<CompactedFile> compaction(Version first, Version last) {
+        return compactions.stream()
+                .filter(file -> file.first().equals(first) && file.last().compareTo(last) <= 0)
+                .max(Comparator.comparing(CompactedFile::last));
     }
 
     /** The checkpoints that a state of {@code version} may begin with, the best first. */

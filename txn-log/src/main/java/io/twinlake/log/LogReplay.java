@@ -9,6 +9,9 @@ record LogReplay(LogFolder folder, int mostRemembered) {
 
     private static final Version FIRST = Version.of(0);
 
+    /** So many commits after a checkpoint, a checksum costs less than they do. */
+    private static final int WORTH_A_CHECKSUM = 4;
+
     /** The newest state. @throws TableNotFoundException if there is no log */
     TableState latest() {
         Optional<Version> hint = LastCheckpoint.read(folder);
@@ -16,9 +19,10 @@ record LogReplay(LogFolder folder, int mostRemembered) {
             LogListing listing = folder.listFrom(hint.get());
             if (listing.newest().isPresent()) {
                 Version newest = listing.newest().get();
-                Optional<TableState> state = fromCheckpoint(listing, newest, Set.of());
+                Optional<TableState> state =
+                        fromChecksum(listing, newest).or(() -> fromCheckpoint(listing, newest, Set.of()));
                 if (state.isPresent()) {
-                    return withCommits(state.get(), newest);
+                    return withCommits(state.get(), newest, listing);
                 }
             }
         }
@@ -70,7 +74,7 @@ record LogReplay(LogFolder folder, int mostRemembered) {
         }
         TableState begin = fromCheckpoint(listing, version, Set.of())
                 .orElseGet(() -> TableState.nothing(new DataPath(folder.table())));
-        return withCommits(begin, version);
+        return withCommits(begin, version, listing);
     }
 
     private Version newest(LogListing listing) {
@@ -92,16 +96,49 @@ record LogReplay(LogFolder folder, int mostRemembered) {
     private FileSet filesWithout(Checkpoint unusable, Set<Checkpoint> brokenToo) {
         Set<Checkpoint> broken = new HashSet<>(brokenToo);
         broken.add(unusable);
-        TableState begin = fromCheckpoint(folder.listFrom(FIRST), unusable.version(), broken)
+        LogListing listing = folder.listFrom(FIRST);
+        TableState begin = fromCheckpoint(listing, unusable.version(), broken)
                 .orElseGet(() -> TableState.nothing(new DataPath(folder.table())));
-        return withCommits(begin, unusable.version()).files();
+        return withCommits(begin, unusable.version(), listing).files();
     }
 
-    private TableState withCommits(TableState begin, Version last) {
+    /** Where reading a checksum and its commit spares reading many commits, and a checkpoint too. */
+    private Optional<TableState> fromChecksum(LogListing listing, Version newest) {
+        Version checksum = listing.checksums().floor(newest);
+        Optional<Version> checkpoint =
+                listing.upTo(newest).stream().map(Checkpoint::version).findFirst();
+        if (checksum == null
+                || checkpoint.isEmpty()
+                || checksum.number() - checkpoint.get().number() < WORTH_A_CHECKSUM
+                || !listing.commits().containsKey(checksum)) {
+            return Optional.empty();
+        }
+        return VersionChecksum.read(folder, checksum)
+                .filter(VersionChecksum::isEnough)
+                .filter(read -> folder.read(checksum).filter(read::agreesWith).isPresent())
+                .map(read -> TableState.of(read, new DataPath(folder.table()), () -> checked(read)));
+    }
+
+    /** The files of a checksum's version, if it tells nothing else than its commits do. */
+    private FileSet checked(VersionChecksum checksum) {
+        TableState replayed = at(checksum.version());
+        if (!replayed.protocol().equals(Optional.of(checksum.protocol()))
+                || !replayed.metadata().equals(Optional.of(checksum.metadata()))) {
+            throw new CorruptLogException(VersionChecksum.at(folder, checksum.version())
+                    + " tells another protocol or metadata than the commits up to its version; delete it");
+        }
+        return replayed.files();
+    }
+
+    private TableState withCommits(TableState begin, Version last, LogListing listing) {
+        var compaction = new LogCompaction(folder);
         TableState state = begin;
         while (state.next().compareTo(last) <= 0) {
-            Version next = state.next();
-            state = state.after(folder.read(next).orElseThrow(() -> missing(next, last)));
+            TableState before = state;
+            state = listing.compaction(before.next(), last)
+                    .flatMap(file -> compaction.read(file, before))
+                    .orElseGet(() ->
+                            before.after(folder.read(before.next()).orElseThrow(() -> missing(before.next(), last))));
         }
         return state;
     }

@@ -30,16 +30,18 @@ record SidecarWriter(LogFolder folder, Snapshot snapshot, FileSet files) {
         TypedColumns typed = TypedColumns.of(snapshot);
         Plan plan = plan(typed);
         List<Sidecar> sidecars = new ArrayList<>();
-        long[] counts = {0, 0};
+        long[] counts = {0, 0, 0};
         for (CheckpointPart part : plan.kept()) {
             sidecars.add(Sidecar.of(part.object()));
             counts[1] += part.countAdds();
+            counts[2] += part.bytesOfAdds();
         }
         writeTombstones(typed, tombstones, sidecars, counts);
         var adds = new SortedAdds(
                 new DataPath(folder.table()), typed, files.added().values(), CheckpointWriter.CHUNK, chunk -> {
                     sidecars.add(sidecar(typed, ClassicWriter.inColumnOf(CheckpointSchema.files(typed.add()), chunk)));
                     counts[1] += chunk.rows();
+                    counts[2] += ClassicWriter.bytes(chunk);
                 });
         plan.rewritten().forEach(part -> adds.take(part, files::isChanged));
         adds.finish();
@@ -49,7 +51,8 @@ record SidecarWriter(LogFolder folder, Snapshot snapshot, FileSet files) {
                 snapshot.version(),
                 actions.size() + counts[0] + counts[1] + sidecars.size() + 1,
                 bytes + sidecars.stream().mapToLong(Sidecar::sizeInBytes).sum(),
-                counts[1]);
+                counts[1],
+                counts[2]);
     }
 
     private Plan plan(TypedColumns typed) {

@@ -23,6 +23,7 @@ final class StoredFiles {
     private final List<CheckpointPart> parts;
     private final Supplier<FileSet> otherwise;
     private final FoundFiles found;
+    private final boolean later;
     private volatile @Nullable FileSet replacement;
     private volatile long count = -1;
     private @Nullable KeyHashes keys;
@@ -32,6 +33,12 @@ final class StoredFiles {
      * @param found remembers what was found
      */
     StoredFiles(DataPath paths, List<CheckpointPart> parts, Supplier<FileSet> otherwise, FoundFiles found) {
+        this(paths, parts, otherwise, found, false);
+    }
+
+    private StoredFiles(
+            DataPath paths, List<CheckpointPart> parts, Supplier<FileSet> otherwise, FoundFiles found, boolean later) {
+        this.later = later;
         this.paths = paths;
         this.parts = List.copyOf(parts);
         this.otherwise = otherwise;
@@ -48,8 +55,33 @@ final class StoredFiles {
                 new FoundFiles(FoundFiles.MOST));
     }
 
+    /** Files that are to be found out when they are asked for. */
+    static StoredFiles later(DataPath paths, Supplier<FileSet> files) {
+        return new StoredFiles(paths, List.of(), files, new FoundFiles(0), true);
+    }
+
+    /** Whether there are no files for certain. */
     boolean isNone() {
-        return parts.isEmpty();
+        return parts.isEmpty() && !isLater();
+    }
+
+    /** Whether all of this is yet to be found out. */
+    boolean isLater() {
+        return later;
+    }
+
+    private @Nullable FileSet elsewhereOrNull() {
+        if (isLater()) {
+            found();
+        }
+        return replacement;
+    }
+
+    /** What is found out later, now. */
+    private synchronized void found() {
+        if (replacement == null) {
+            replacement = otherwise.get();
+        }
     }
 
     /** The objects that these files are in; what reads them itself deals with their defects itself. */
@@ -59,7 +91,7 @@ final class StoredFiles {
 
     /** Live files that may hold rows that match. */
     FileIterator<Action.AddFile> live(FilePruning pruning) {
-        FileSet elsewhere = replacement;
+        FileSet elsewhere = elsewhereOrNull();
         if (elsewhere != null) {
             return elsewhere.live(pruning);
         }
@@ -95,7 +127,7 @@ final class StoredFiles {
 
     /** The tombstones. */
     FileIterator<Action.RemoveFile> tombstones() {
-        FileSet elsewhere = replacement;
+        FileSet elsewhere = elsewhereOrNull();
         if (elsewhere != null) {
             return elsewhere.tombstones();
         }
@@ -110,7 +142,7 @@ final class StoredFiles {
 
     /** Which of these keys are those of live files. */
     Set<FileKey> liveAmong(Set<FileKey> keys) {
-        FileSet elsewhere = replacement;
+        FileSet elsewhere = elsewhereOrNull();
         if (elsewhere != null) {
             return elsewhere.liveAmong(keys);
         }
@@ -141,7 +173,7 @@ final class StoredFiles {
 
     /** How many live files there are. */
     long count() {
-        FileSet elsewhere = replacement;
+        FileSet elsewhere = elsewhereOrNull();
         if (elsewhere != null) {
             return elsewhere.count();
         }
@@ -153,6 +185,12 @@ final class StoredFiles {
             }
         }
         return count;
+    }
+
+    /** What is to be found out, found out. */
+    FileSet now() {
+        found();
+        return elsewhere();
     }
 
     /** Whether an object of these was found to be broken. */

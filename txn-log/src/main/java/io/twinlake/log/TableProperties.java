@@ -53,6 +53,11 @@ public record TableProperties(Map<String, String> configuration) {
         return Optional.ofNullable(configuration.get(key)).map(value -> interval(key, value));
     }
 
+    /** Whether the table itself says after how many versions another checkpoint is due. */
+    boolean hasCheckpointInterval() {
+        return configuration.containsKey("delta.checkpointInterval");
+    }
+
     /** After how many versions another checkpoint is due. */
     public long checkpointInterval() {
         return number("delta.checkpointInterval", 10);

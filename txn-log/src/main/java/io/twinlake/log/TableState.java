@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /**
  * What replaying a log up to a version gives (PROTOCOL.md, "Action Reconciliation"), before anybody asked whether it can
@@ -33,6 +34,31 @@ record TableState(
     private static TableState nothing(FileSet files) {
         return new TableState(
                 Version.of(0), OptionalLong.empty(), Optional.empty(), Optional.empty(), Map.of(), Map.of(), files);
+    }
+
+    /** This as the state before a version, whose own time is not known. */
+    TableState since(Version version) {
+        return new TableState(version, OptionalLong.empty(), protocol, metadata, transactions, domains, files);
+    }
+
+    /**
+     * What a checksum tells of its version.
+     *
+     * @param files replays the version: what it gives besides must be the same
+     */
+    static TableState of(VersionChecksum checksum, DataPath paths, Supplier<FileSet> files) {
+        Map<String, Action.SetTransaction> transactions = new HashMap<>();
+        checksum.transactions().orElse(List.of()).forEach(action -> transactions.put(action.appId(), action));
+        Map<String, Action.DomainMetadata> domains = new HashMap<>();
+        checksum.domains().orElse(List.of()).forEach(action -> domains.put(action.domain(), action));
+        return new TableState(
+                checksum.version().next(),
+                checksum.inCommitTimestamp(),
+                Optional.of(checksum.protocol()),
+                Optional.of(checksum.metadata()),
+                Map.copyOf(transactions),
+                Map.copyOf(domains),
+                FileSet.of(paths, StoredFiles.later(paths, files)));
     }
 
     /** Live files that may hold rows that match; none where it is not known what a row is. */

@@ -2,8 +2,10 @@ package io.twinlake.log;
 
 import io.twinlake.storage.Environment;
 import io.twinlake.storage.Location;
+import io.twinlake.storage.ObjectInfo;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -123,9 +125,35 @@ public final class TransactionLog {
         return Transaction.appending(this, operation);
     }
 
-    /** Writes a checkpoint of that snapshot and the hint to it. */
+    /**
+     * Writes a checkpoint of that snapshot, the hint to it and its checksum. Where this log holds many files in memory, it
+     * lets go of them for the checkpoint's.
+     */
     public void checkpoint(Snapshot snapshot) {
         new CheckpointWriter(folder).write(snapshot);
+        TableState newest = base();
+        boolean isOutgrown =
+                snapshot.properties().v2Checkpoints() || newest.files().added().size() > FoundFiles.MOST;
+        if (isOutgrown) {
+            remember(replay.latest());
+        }
+    }
+
+    /**
+     * Sums versions up in one object beside their commits, so that who replays them reads one instead of many.
+     *
+     * @throws VersionNotFoundException if the commit of one of them is not there
+     */
+    public void compactLog(Version first, Version last) {
+        new LogCompaction(folder).write(new CompactedFile(first, last));
+    }
+
+    /** The sidecars that an object of a checkpoint refers to; empty if it can't be read. */
+    public Optional<List<Location>> sidecars(ObjectInfo checkpoint) {
+        return new CheckpointReader(folder, 0)
+                .sidecars(checkpoint)
+                .map(sidecars ->
+                        sidecars.stream().map(sidecar -> sidecar.at(folder)).toList());
     }
 
     DataPath paths() {

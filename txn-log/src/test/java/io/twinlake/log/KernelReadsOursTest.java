@@ -11,6 +11,8 @@ import io.twinlake.storage.Location;
 import io.twinlake.storage.Storages;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,6 +87,41 @@ class KernelReadsOursTest {
         assertThat(ConformanceTest.files(after)).isEqualTo(ConformanceTest.files(before));
         assertThat(after.progress("p")).isEqualTo(before.progress("p"));
         assertThat(after.domains()).isEqualTo(before.domains());
+    }
+
+    @Test
+    void by_a_checkpoint_that_refers_to_older_sidecars() throws Exception {
+        v2();
+        log().append("WRITE").add(file("e.parquet", 30, 40)).commit();
+        log().checkpoint(log().latest());
+        log().append("WRITE").add(file("f.parquet", 40, 50)).commit();
+        log().checkpoint(log().latest());
+        for (int version = 0; version < 7; version++) {
+            Files.delete(folder.resolve("a table/_delta_log/" + new CommitFile(Version.of(version)).name()));
+        }
+
+        assertSame(log().latest(), KernelTable.latest(path()));
+        try (var sidecars = Files.list(folder.resolve("a table/_delta_log/_sidecars"))) {
+            assertThat(sidecars).hasSizeGreaterThan(1);
+        }
+    }
+
+    private void v2() {
+        Snapshot snapshot = log().latest();
+        Map<String, String> properties = new HashMap<>(snapshot.metadata().configuration());
+        properties.put("delta.checkpointPolicy", "v2");
+        snapshot.transaction(IsolationLevel.SERIALIZABLE, "SET TBLPROPERTIES")
+                .metadata(snapshot.metadata().withConfiguration(properties))
+                .commit();
+    }
+
+    @Test
+    void with_a_log_compaction_and_a_checksum() {
+        log().compactLog(Version.of(1), Version.of(3));
+        log().checkpoint(log().at(Version.of(4)));
+
+        assertSame(log().latest(), KernelTable.latest(path()));
+        assertSame(log().at(Version.of(3)), KernelTable.at(path(), Version.of(3)));
     }
 
     @Test
