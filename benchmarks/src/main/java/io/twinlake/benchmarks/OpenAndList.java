@@ -91,12 +91,14 @@ public final class OpenAndList {
         count(log);
         for (int i = 0; i < 10; i++) {
             ManyFiles.append(environment, TransactionLog.open(environment, Location.of(Path.of(table))), 1, 1_000_000);
+            long processor = PROCESSOR.getProcessCpuTime();
             long began = System.nanoTime();
             long files = count(log);
             System.out.printf(
                     Locale.ROOT,
-                    "twinlake after one more commit: %,.2f ms, %d files%n",
+                    "twinlake after one more commit: %,.2f ms, %,.2f processor ms, %d files%n",
                     (System.nanoTime() - began) / 1e6,
+                    (PROCESSOR.getProcessCpuTime() - processor) / 1e6,
                     files);
         }
     }

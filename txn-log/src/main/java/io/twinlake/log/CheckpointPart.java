@@ -12,6 +12,7 @@ import io.twinlake.format.StructVector;
 import io.twinlake.storage.ObjectInfo;
 import io.twinlake.storage.ObjectNotFoundException;
 import io.twinlake.storage.Storage;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -53,7 +54,12 @@ final class CheckpointPart {
 
     /** All actions but those of files, and the sidecars. */
     void readSummary(Consumer<Action> actions, Consumer<Sidecar> sidecars) {
-        try (DataFileReader reader = source().read(CheckpointSchema.summary(), CheckpointSchema.isSummary())) {
+        Predicate summary = CheckpointSchema.isSummary(source()::has);
+        long[] rows;
+        try (DataFileReader reader = source().read(CheckpointSchema.witnesses(), summary)) {
+            rows = positions(reader, summary::matching);
+        }
+        try (DataFileReader reader = source().read(CheckpointSchema.summary(), rows)) {
             while (reader.hasNext()) {
                 CheckpointRows.read(reader.next(), actions, sidecars);
             }
@@ -115,7 +121,7 @@ final class CheckpointPart {
         Predicate typed = lookup.mayMatch();
         if (!typed.equals(Predicate.TRUE)) {
             try (DataFileReader reader = source().read(lookup.schema(), typed)) {
-                return positions(reader, batch -> typed.matching(batch));
+                return positions(reader, batch -> files(batch, typed.matching(batch)));
             } catch (CorruptDataFileException otherTypes) {
                 // Typed by a schema that the table has no more, perhaps: JSON will tell, or tell what is broken.
             }
@@ -137,12 +143,16 @@ final class CheckpointPart {
         while (reader.hasNext()) {
             RowBatch batch = reader.next();
             for (int row : choice.of(batch)) {
-                if (!batch.column(0).isNull(row)) {
-                    positions.add(reader.firstRow() + row);
-                }
+                positions.add(reader.firstRow() + row);
             }
         }
         return positions.toArray();
+    }
+
+    private static int[] files(RowBatch batch, int[] rows) {
+        return Arrays.stream(rows)
+                .filter(row -> !batch.column(0).isNull(row))
+                .toArray();
     }
 
     private static FileIterator<Action.AddFile> adds(DataFileReader reader, Optional<DataType.Struct> typed) {

@@ -42,14 +42,30 @@ final class CheckpointSchema {
         return Schema.of(transaction(), metadata(), protocol(), domain(), sidecar());
     }
 
-    /** The rows that hold something of {@link #summary}. */
-    static Predicate isSummary() {
-        return Predicate.or(
-                isThere(TXN + ".appId"),
-                isThere(METADATA + ".id"),
-                isThere(PROTOCOL + ".minReaderVersion"),
-                isThere(DOMAIN + ".domain"),
-                isThere(SIDECAR + ".path"));
+    /** One column of each kind of {@link #summary}, which is null in all rows that are not of that kind. */
+    private static final List<List<String>> WITNESSES = List.of(
+            List.of(TXN, "appId"),
+            List.of(METADATA, "id"),
+            List.of(PROTOCOL, "minReaderVersion"),
+            List.of(DOMAIN, "domain"),
+            List.of(SIDECAR, "path"));
+
+    /** Columns that tell which rows hold something of {@link #summary}. */
+    static Schema witnesses() {
+        return Schema.of(
+                struct(TXN, field("appId", STRING)),
+                struct(METADATA, field("id", STRING)),
+                struct(PROTOCOL, field("minReaderVersion", INTEGER)),
+                struct(DOMAIN, field("domain", STRING)),
+                struct(SIDECAR, field("path", STRING)));
+    }
+
+    /** Whether a row holds something of {@link #summary}; only of columns that are there Parquet can tell where they are. */
+    static Predicate isSummary(java.util.function.Predicate<List<String>> isThere) {
+        return new Predicate.Or(WITNESSES.stream()
+                .filter(isThere)
+                .map(column -> isThere(String.join(".", column)))
+                .toList());
     }
 
     /** The live files: statistics as JSON, and typed where these are wanted. */
