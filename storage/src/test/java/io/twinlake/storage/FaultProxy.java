@@ -51,6 +51,7 @@ public final class FaultProxy implements AutoCloseable {
     private double rate;
     private Duration longestDelay = Duration.ZERO;
     private int faults;
+    private final List<String> requests = new ArrayList<>();
 
     private FaultProxy(URI server, ServerSocket listener) {
         this.server = server;
@@ -96,6 +97,11 @@ public final class FaultProxy implements AutoCloseable {
     public synchronized FaultProxy delaying(Duration longest) {
         longestDelay = longest;
         return this;
+    }
+
+    /** The method and the path of each request so far, without what follows a question mark. */
+    public synchronized List<String> requests() {
+        return List.copyOf(requests);
     }
 
     /** How many requests have suffered one. */
@@ -168,6 +174,7 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     private synchronized @Nullable Fault draw(String line) {
+        requests.add(line.substring(0, line.lastIndexOf(' ')).replaceFirst("\\?.*", ""));
         Fault fault = fromScript(line);
         if (fault == null && random != null && random.nextDouble() < rate) {
             fault = DRAWN[random.nextInt(DRAWN.length)];

@@ -7,8 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.twinlake.format.DataType;
 import io.twinlake.format.Field;
 import io.twinlake.format.Schema;
+import io.twinlake.storage.Content;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -125,6 +130,99 @@ class ConflictTest {
 
         assertThat(late.append("WRITE").add(tables.file("c.parquet")).commit()).isEqualTo(Version.of(4));
         assertThat(late.latest().properties().checkpointInterval()).isEqualTo(100);
+    }
+
+    @Test
+    void a_protocol_with_a_feature_that_asks_nothing_of_changes_under_way_stops_nobody() {
+        TransactionLog late = tables.log();
+        late.latest();
+        protocol(Set.of("v2Checkpoint"), Set.of("inCommitTimestamp", "domainMetadata", "invariants", "v2Checkpoint"));
+
+        assertThat(late.append("WRITE").add(tables.file("c.parquet")).commit()).isEqualTo(Version.of(4));
+    }
+
+    @Test
+    void a_protocol_with_a_feature_that_asks_something_stops_changes_under_way() {
+        assertStopped(
+                Set.of(),
+                Set.of("inCommitTimestamp", "domainMetadata", "invariants", "checkConstraints"),
+                "added the table feature checkConstraints");
+    }
+
+    @Test
+    void a_protocol_with_a_feature_that_is_not_known_stops_changes_under_way() {
+        assertStopped(
+                Set.of(),
+                Set.of("inCommitTimestamp", "domainMetadata", "invariants", "somethingNew"),
+                "added the table feature somethingNew");
+    }
+
+    @Test
+    void a_protocol_without_a_feature_that_was_there_stops_changes_under_way() {
+        assertStopped(Set.of(), Set.of("inCommitTimestamp", "domainMetadata"), "dropped the table feature invariants");
+    }
+
+    @Test
+    void of_two_changes_of_the_protocol_the_later_gives_way() {
+        TransactionLog late = tables.log();
+        Transaction upgrade = late.latest()
+                .transaction(IsolationLevel.SERIALIZABLE, "SET TBLPROPERTIES")
+                .metadata(with(seen.metadata(), "delta.enableDeletionVectors", "true"));
+        protocol(Set.of("v2Checkpoint"), Set.of("inCommitTimestamp", "domainMetadata", "invariants", "v2Checkpoint"));
+
+        assertThatThrownBy(upgrade::commit)
+                .isInstanceOf(CommitConflictException.class)
+                .hasMessageContaining("changed the table's protocol, which is changed here as well");
+    }
+
+    private void assertStopped(Set<String> readerFeatures, Set<String> writerFeatures, String why) {
+        TransactionLog late = tables.log();
+        late.latest();
+        protocol(readerFeatures, writerFeatures);
+
+        assertThatThrownBy(
+                        () -> late.append("WRITE").add(tables.file("c.parquet")).commit())
+                .isInstanceOf(CommitConflictException.class)
+                .hasMessageContaining(why);
+    }
+
+    /** Version 3, by another writer: the same table with another protocol. */
+    private void protocol(Set<String> readerFeatures, Set<String> writerFeatures) {
+        var info = new Action.CommitInfo(
+                OptionalLong.of(seen.timestamp().toEpochMilli() + 1),
+                OptionalLong.empty(),
+                Optional.of("UPGRADE"),
+                Optional.empty(),
+                Map.of());
+        var protocol = new Action.Protocol(readerFeatures.isEmpty() ? 1 : 3, 7, readerFeatures, writerFeatures);
+        tables.memory.put(tables.commit(3), Content.of(ActionWriter.bytes(List.of(info, protocol))));
+    }
+
+    @Test
+    void a_change_of_schema_is_held_against_blind_appends_even_where_only_writes_must_be_serial() {
+        others.append("WRITE").add(tables.file("c.parquet")).commit();
+
+        assertThatThrownBy(() -> seen.transaction(IsolationLevel.WRITE_SERIALIZABLE, "ADD COLUMNS")
+                        .metadata(seen.metadata().withSchema(widened()))
+                        .commit())
+                .isInstanceOf(CommitConflictException.class)
+                .hasMessageContaining("added c.parquet");
+    }
+
+    @Test
+    void a_snapshot_so_old_that_the_commits_after_it_are_gone_is_no_base() {
+        Transaction sleeping = deleting(IsolationLevel.WRITE_SERIALIZABLE, "a.parquet");
+        others.append("WRITE").add(tables.file("c.parquet")).commit();
+        others.append("WRITE").add(tables.file("d.parquet")).commit();
+        others.checkpoint(others.latest());
+        tables.clock.advance(Duration.ofDays(40));
+        tables.memory.delete(List.of(tables.commit(3)));
+
+        assertThatThrownBy(sleeping::commit)
+                .isInstanceOf(CommitConflictException.class)
+                .hasMessageContaining("so old that the commits after it are gone");
+        assertThat(Tables.paths(tables.log().latest()))
+                .containsExactlyInAnyOrder("a.parquet", "b.parquet", "c.parquet", "d.parquet");
     }
 
     @Test

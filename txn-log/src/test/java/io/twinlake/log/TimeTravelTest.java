@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.twinlake.storage.Content;
+import io.twinlake.storage.ForwardingStorage;
+import io.twinlake.storage.Location;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -34,6 +36,23 @@ class TimeTravelTest {
         assertThat(log.asOf(start.plus(Duration.ofHours(1))).version()).isEqualTo(Version.of(1));
         assertThat(log.asOf(start.plus(Duration.ofMinutes(200))).version()).isEqualTo(Version.of(3));
         assertThat(log.asOf(start.plus(Duration.ofDays(1))).version()).isEqualTo(Version.of(5));
+    }
+
+    @Test
+    void commits_that_are_cleaned_up_during_the_search_are_taken_for_old() {
+        TransactionLog log = hourly();
+        log.checkpoint(log.at(Version.of(2)));
+        TransactionLog slow = tables.log(new ForwardingStorage(tables.memory) {
+            @Override
+            public byte[] read(Location at) {
+                if (at.equals(tables.commit(0))) {
+                    inner.delete(List.of(tables.commit(0), tables.commit(1)));
+                }
+                return inner.read(at);
+            }
+        });
+
+        assertThat(slow.asOf(start.plus(Duration.ofMinutes(200))).version()).isEqualTo(Version.of(3));
     }
 
     @Test
