@@ -11,6 +11,9 @@ import xml.etree.ElementTree as xml
 REQUIRED = {
     ".MinioS3IT.": "MinIO",
     ".S3aStorageIT.": "MinIO",
+    ".ManyWritersIT.": "MinIO and processes that write one table",
+    ".CommitRequestsIT.": "MinIO",
+    ".DeltaSparkCoWriterIT.": "MinIO, with Delta Spark and us as writers",
     ".S3SqlIT.httpfs_gives_what_copies_give": "MinIO and DuckDB's httpfs",
     "io.twinlake.log.ConformanceTest.": "the conformance tables",
     "io.twinlake.server.CrashIT.": "processes that are killed, on local files and on MinIO",

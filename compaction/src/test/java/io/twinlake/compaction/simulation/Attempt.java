@@ -17,8 +17,7 @@ final class Attempt {
     final int number;
     final Step step;
     final IsolationLevel level;
-    final OptionalLong read;
-    final Optional<String> bucket;
+    final Read read;
     final List<String> takesAway;
     final List<String> adds;
     final Map<String, String> domains = new HashMap<>();
@@ -29,33 +28,32 @@ final class Attempt {
     OptionalLong landed = OptionalLong.empty();
 
     /**
-     * @param read the version that it has read; empty for a blind append
-     * @param bucket that it has read; empty for all
+     * What decided what is written.
+     *
+     * @param version that was read; empty for a blind append
+     * @param bucket whose rows were read; empty if none were
      */
-    Attempt(
-            int number,
-            Step step,
-            IsolationLevel level,
-            OptionalLong read,
-            Optional<String> bucket,
-            List<String> takesAway,
-            List<String> adds) {
+    record Read(OptionalLong version, Optional<String> bucket) {
+
+        static final Read NOTHING = new Read(OptionalLong.empty(), Optional.empty());
+    }
+
+    Attempt(int number, Step step, IsolationLevel level, Read read, List<String> takesAway, List<String> adds) {
         this.number = number;
         this.step = step;
         this.level = level;
         this.read = read;
-        this.bucket = bucket;
         this.takesAway = List.copyOf(takesAway);
         this.adds = List.copyOf(adds);
     }
 
     boolean isBlind() {
-        return read.isEmpty();
+        return read.version().isEmpty();
     }
 
     @Override
     public String toString() {
         return "attempt " + number + " (step " + step.number() + ", " + step.kind() + " of process " + step.process()
-                + (isBlind() ? "" : ", read version " + read.getAsLong()) + ")";
+                + (isBlind() ? "" : ", read version " + read.version().getAsLong()) + ")";
     }
 }

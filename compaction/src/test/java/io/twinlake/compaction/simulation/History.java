@@ -130,26 +130,23 @@ final class History {
      * rows that blind appends have added since, which may as well have come after it.
      */
     private void checkIsolation(Attempt attempt, long version) {
-        if (attempt.isBlind() || attempt.level == IsolationLevel.SNAPSHOT || attempt.bucket.equals(NOTHING)) {
+        if (attempt.level == IsolationLevel.SNAPSHOT || attempt.read.bucket().isEmpty()) {
             return;
         }
-        String bucket = attempt.bucket.orElse("");
+        String bucket = attempt.read.bucket().get();
         List<String> now = table(version - 1).rows(contents, bucket);
         if (attempt.level == IsolationLevel.WRITE_SERIALIZABLE) {
-            for (long since = attempt.read.getAsLong() + 1; since < version; since++) {
+            for (long since = attempt.read.version().getAsLong() + 1; since < version; since++) {
                 Attempt other = versions.get((int) since).by();
                 if (other.isBlind()) {
                     now.removeAll(other.adds);
                 }
             }
         }
-        assertThat(table(attempt.read.getAsLong()).rows(contents, bucket))
+        assertThat(table(attempt.read.version().getAsLong()).rows(contents, bucket))
                 .as("what %s has read, and what it would read right before version %d", attempt, version)
                 .isEqualTo(now);
     }
-
-    /** A transaction that has read no row. */
-    static final Optional<String> NOTHING = Optional.of("nothing");
 
     void acknowledged(Attempt attempt, long version) {
         attempt.acknowledged = OptionalLong.of(version);

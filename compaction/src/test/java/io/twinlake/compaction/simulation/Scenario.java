@@ -94,6 +94,7 @@ record Scenario(long seed, List<Step> steps) {
         private static List<Step.Kind> kinds() {
             List<Step.Kind> kinds = new ArrayList<>(List.of(Step.Kind.values()));
             kinds.addAll(List.of(Step.Kind.APPEND, Step.Kind.APPEND_WITH_PROGRESS, Step.Kind.APPEND_WITH_PROGRESS));
+            kinds.addAll(List.of(Step.Kind.INSERT_WHAT_WAS_READ, Step.Kind.INSERT_WHAT_WAS_READ));
             kinds.addAll(List.of(Step.Kind.DELETE, Step.Kind.DELETE_BY_VECTOR, Step.Kind.DELETE_BY_VECTOR));
             kinds.addAll(List.of(Step.Kind.COMPACT, Step.Kind.CHECKPOINT, Step.Kind.CHECKPOINT, Step.Kind.VACUUM));
             kinds.addAll(List.of(Step.Kind.READ, Step.Kind.READ_OLD, Step.Kind.PASS_TIME, Step.Kind.PASS_TIME));

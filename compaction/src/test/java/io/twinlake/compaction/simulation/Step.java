@@ -24,6 +24,7 @@ record Step(
         APPEND,
         APPEND_WITH_PROGRESS,
         SET_DOMAIN,
+        INSERT_WHAT_WAS_READ,
         DELETE,
         OVERWRITE,
         DELETE_BY_VECTOR,

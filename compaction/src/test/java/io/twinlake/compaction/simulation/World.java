@@ -100,13 +100,7 @@ final class World {
                 OptionalLong.of(0));
         Step step = new Step(0, 0, Step.Kind.SET_PROPERTY, 0, new TreeMap<>(), new TreeMap<>());
         Attempt creation = history.begin(new Attempt(
-                history.nextAttempt(),
-                step,
-                IsolationLevel.SERIALIZABLE,
-                OptionalLong.empty(),
-                Optional.empty(),
-                List.of(),
-                List.of()));
+                history.nextAttempt(), step, IsolationLevel.SERIALIZABLE, Attempt.Read.NOTHING, List.of(), List.of()));
         sound().create(metadata, "CREATE TABLE")
                 .parameter(Attempt.PARAMETER, String.valueOf(creation.number))
                 .commit();

@@ -59,6 +59,7 @@ final class Writer {
             case APPEND -> append(step, random, false, false);
             case APPEND_WITH_PROGRESS -> append(step, random, true, random.nextInt(4) == 0);
             case SET_DOMAIN -> append(step, random, false, true);
+            case INSERT_WHAT_WAS_READ -> planned(random, snapshot -> insert(step, new Random(step.seed()), snapshot));
             case DELETE -> planned(random, snapshot -> delete(step, new Random(step.seed()), snapshot));
             case OVERWRITE -> planned(random, snapshot -> overwrite(step, new Random(step.seed()), snapshot));
             case DELETE_BY_VECTOR ->
@@ -105,6 +106,15 @@ final class Writer {
             attempt.domains.put(name, "of attempt " + attempt.number);
         }
         commit(attempt, transaction);
+    }
+
+    /** Rows that depend on those of one bucket, into another or the same. */
+    private Optional<Attempt> insert(Step step, Random random, Snapshot snapshot) {
+        String bucket = bucket(random);
+        Attempt attempt = begin(step, level(random), Optional.of(snapshot), bucket, List.of(), 1);
+        Transaction transaction = reading(attempt, snapshot, bucket);
+        add(transaction, attempt.adds, bucket(random));
+        return commit(attempt, transaction);
     }
 
     private Optional<Attempt> delete(Step step, Random random, Snapshot snapshot) {
@@ -227,15 +237,12 @@ final class Writer {
     private Attempt begin(
             Step step, IsolationLevel level, Optional<Snapshot> read, String bucket, List<String> gone, int rows) {
         int number = world.history.nextAttempt();
-        Attempt attempt = new Attempt(
-                number,
-                step,
-                level,
-                read.map(snapshot -> OptionalLong.of(snapshot.version().number()))
-                        .orElse(OptionalLong.empty()),
-                bucket.isEmpty() ? History.NOTHING : Optional.of(bucket),
-                gone,
-                rows == 0 ? List.of() : List.of("row" + number, "row" + number + "b"));
+        Attempt.Read seen = read.map(snapshot -> new Attempt.Read(
+                        OptionalLong.of(snapshot.version().number()),
+                        Optional.of(bucket).filter(name -> !name.isEmpty())))
+                .orElse(Attempt.Read.NOTHING);
+        List<String> added = rows == 0 ? List.of() : List.of("row" + number, "row" + number + "b");
+        Attempt attempt = new Attempt(number, step, level, seen, gone, added);
         read.ifPresent(snapshot -> attempt.columns = snapshot.schema().size());
         return world.history.begin(attempt);
     }
