@@ -31,6 +31,9 @@ import java.util.stream.Stream;
  */
 public final class Vacuum {
 
+    /** The one folder whose name begins with an underscore that is the table's own. */
+    private static final String CHANGES = "_change_data/";
+
     private static final int OBJECTS_A_REQUEST = 1000;
     private static final int NEWEST_WRITER_VERSION = 7;
 
@@ -50,6 +53,49 @@ public final class Vacuum {
      *     like nobody's
      */
     public VacuumPlan plan() {
+        Retained retained = retained();
+        return plan(retained, unneeded(retained));
+    }
+
+    /**
+     * As {@link #plan}, of the files alone that the log names as removed: nothing is listed, every commit that is still
+     * there is read. What no version ever named, and what was removed before the oldest commit, stays for a full plan.
+     */
+    public VacuumPlan planLite() {
+        Retained retained = retained();
+        List<ObjectInfo> files = new RemovedFiles(log, retained.oldest())
+                .before(retained.cutoff()).stream()
+                        .filter(file -> !retained.needed().contains(name(file.location())))
+                        .filter(file ->
+                                !isHidden(retained.latest(), file.location().relativeTo(log.table())))
+                        .toList();
+        return plan(retained, files);
+    }
+
+    /**
+     * What has to stay.
+     *
+     * @param oldest every version from this one on stays readable
+     * @param cutoff what the store says was written after it stays
+     * @param needed paths of files
+     */
+    private record Retained(
+            Snapshot latest, Snapshot oldest, Instant now, Instant cutoff, Leased leased, Set<String> needed) {}
+
+    private VacuumPlan plan(Retained retained, List<ObjectInfo> files) {
+        Instant oldLog = retained.leased().before(retained.now().minus(policy.logOf(retained.latest())));
+        List<ObjectInfo> logFiles = new LogCleanup(log, retained.latest()).expired(oldLog);
+        return new VacuumPlan(
+                log.table(),
+                retained.latest().version(),
+                retained.oldest().version(),
+                retained.cutoff(),
+                retained.leased().leases(),
+                files,
+                logFiles);
+    }
+
+    private Retained retained() {
         Snapshot latest = log.latest();
         requireKnownFeatures(latest.protocol());
         Instant now = log.environment().clock().instant();
@@ -67,15 +113,7 @@ public final class Vacuum {
             // Tombstones are kept for less than that: what came and went meanwhile is in the commits alone.
             needAddedBetween(needed, oldest.version(), latest);
         }
-        List<ObjectInfo> logFiles = new LogCleanup(log, latest).expired(leased.before(now.minus(policy.logOf(latest))));
-        return new VacuumPlan(
-                log.table(),
-                latest.version(),
-                oldest.version(),
-                cutoff,
-                leased.leases(),
-                unneeded(latest, needed, cutoff),
-                logFiles);
+        return new Retained(latest, oldest, now, cutoff, leased, needed);
     }
 
     /** Deletes what the plan says, but for files that have become live again since. Safe to be cut short and repeated. */
@@ -126,22 +164,46 @@ public final class Vacuum {
         }
     }
 
-    private List<ObjectInfo> unneeded(Snapshot latest, Set<String> needed, Instant cutoff) {
+    private List<ObjectInfo> unneeded(Retained retained) {
         List<ObjectInfo> unneeded = new ArrayList<>();
+        List<ObjectInfo> changes = new ArrayList<>();
         try (Listing listing = log.environment().storage().list(log.table(), "")) {
             while (listing.hasNext()) {
                 ObjectInfo object = listing.next();
-                if (!object.modified().isAfter(cutoff)
-                        && !isHidden(latest, object.location().relativeTo(log.table()))
-                        && !needed.contains(name(object.location()))) {
+                String relative = object.location().relativeTo(log.table());
+                if (object.modified().isAfter(retained.cutoff())) {
+                    continue;
+                }
+                if (relative.startsWith(CHANGES)) {
+                    changes.add(object);
+                } else if (!isHidden(retained.latest(), relative)
+                        && !retained.needed().contains(name(object.location()))) {
                     unneeded.add(object);
                 }
             }
         }
+        unneeded.addAll(unneededChanges(changes, retained));
         log.environment().storage().abandoned(log.table()).stream()
-                .filter(left -> !left.modified().isAfter(cutoff))
+                .filter(left -> !left.modified().isAfter(retained.cutoff()))
                 .forEach(unneeded::add);
         return unneeded;
+    }
+
+    /** Files of changes are in no snapshot: the commits that are retained name those that stay. */
+    private List<ObjectInfo> unneededChanges(List<ObjectInfo> changes, Retained retained) {
+        if (changes.isEmpty()) {
+            return changes;
+        }
+        Set<String> named = new HashSet<>();
+        Version last = retained.latest().version();
+        for (Version version = retained.oldest().version(); version.compareTo(last) <= 0; version = version.next()) {
+            log.read(version).stream()
+                    .flatMap(commit -> commit.all(Action.AddChangeFile.class))
+                    .forEach(file -> named.add(name(retained.latest().locate(file.path()))));
+        }
+        return changes.stream()
+                .filter(object -> !named.contains(name(object.location())))
+                .toList();
     }
 
     /** A folder of a partition column whose name begins with an underscore is no hidden one. */

@@ -160,7 +160,7 @@ class VacuumTest {
     @Test
     void hidden_folders_are_not_looked_at() {
         table.append(row("a", 1));
-        for (String name : List.of("_twinlake/index", "_change_data/x.parquet", ".tmp/y", "sub/.hidden")) {
+        for (String name : List.of("_twinlake/index", "_twinlake/x.parquet", ".tmp/y", "sub/.hidden")) {
             table.memory.put(table.location.resolve(name), Content.of("x"));
         }
         table.clock.advance(Duration.ofDays(30));

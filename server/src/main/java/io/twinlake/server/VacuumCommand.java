@@ -37,6 +37,14 @@ final class VacuumCommand implements Callable<Integer> {
     private Optional<Duration> retention = Optional.empty();
 
     @Option(
+            names = "--lite",
+            description = {
+                "List no objects: delete what the log itself names as removed.",
+                "What no version ever named stays for a vacuum without this."
+            })
+    private boolean lite;
+
+    @Option(
             names = "--allow-short-retention",
             description =
                     "Accept a retention below the table's: readers of older versions and writers at work may fail.")
@@ -73,9 +81,9 @@ final class VacuumCommand implements Callable<Integer> {
         }
     }
 
-    private static VacuumPlan plan(Vacuum vacuum) {
+    private VacuumPlan plan(Vacuum vacuum) {
         try {
-            return vacuum.plan();
+            return lite ? vacuum.planLite() : vacuum.plan();
         } catch (IllegalArgumentException e) {
             throw new UsageException(e.getMessage() + " (--allow-short-retention)");
         }

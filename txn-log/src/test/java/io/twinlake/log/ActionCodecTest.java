@@ -53,7 +53,6 @@ class ActionCodecTest {
                         OptionalLong.of(2),
                         Optional.of("liquid")),
                 new Action.AddChangeFile("_change_data/d.parquet", partition, 3));
-
         assertThat(ActionReader.actions(ActionWriter.bytes(actions), "test")).isEqualTo(actions);
     }
 
