@@ -2,10 +2,8 @@ package io.twinlake.dml;
 
 import io.twinlake.format.ColumnVector;
 import io.twinlake.format.DataFile;
-import io.twinlake.format.DataFileOptions;
 import io.twinlake.format.DataFileWriter;
 import io.twinlake.format.Field;
-import io.twinlake.format.IndexedColumns;
 import io.twinlake.format.RowBatch;
 import io.twinlake.format.Schema;
 import io.twinlake.log.Snapshot;
@@ -32,7 +30,6 @@ final class RowFiles implements AutoCloseable {
     private final Schema rows;
     private final Schema inFile;
     private final String folder;
-    private final KeptStatistics statistics;
     private final List<Integer> partitionColumns = new ArrayList<>();
     private final Map<Map<String, Optional<String>>, DataFileWriter> open = new LinkedHashMap<>();
     private final List<Location> named = new ArrayList<>();
@@ -44,7 +41,6 @@ final class RowFiles implements AutoCloseable {
         this.environment = snapshot.environment();
         this.rows = rows;
         this.folder = folder;
-        this.statistics = KeptStatistics.of(snapshot);
         this.inFile = new Schema(rows.fields().stream()
                 .filter(field -> !snapshot.metadata().isPartitionedBy(field.name()))
                 .toList());
@@ -109,20 +105,14 @@ final class RowFiles implements AutoCloseable {
                 .append(".parquet");
         Location at = snapshot.table().resolve(path.toString());
         named.add(at);
-        return DataFileWriter.create(
-                environment.storage(),
-                at,
-                inFile,
-                DataFileOptions.defaults()
-                        .withMapping(snapshot.columnMapping())
-                        .withIndexedColumns(IndexedColumns.first(Integer.MAX_VALUE)));
+        return DataFileWriter.create(environment.storage(), at, inFile, snapshot.fileOptions());
     }
 
     private void end(Map<String, Optional<String>> values, DataFileWriter writer) {
         try (writer) {
             Instant begun = environment.clock().instant();
             DataFile file = writer.finish().withBegun(begun);
-            finished.add(new WrittenFile(statistics.of(file), values));
+            finished.add(new WrittenFile(file, values));
         }
     }
 

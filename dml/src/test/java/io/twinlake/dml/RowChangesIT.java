@@ -72,14 +72,7 @@ class RowChangesIT {
         assertRows(
                 table, text(1), text(2), text(4), text(5), text(6), text(8, "n8!", 88, "p2"), text(9, "n9!", 99, "p0"));
 
-        ChangeResult merged = Merge.of(mergeSource(), Map.of("id", "id"))
-                .whenMatchedDelete(Condition.sql("source.amount < 0"))
-                .whenMatchedUpdate(Condition.always(), Map.of("amount", Assignment.sql("source.amount")))
-                .whenNotMatchedInsertAll()
-                .whenNotMatchedBySourceUpdate(
-                        Condition.sql("target.id = 2"), Map.of("place", Assignment.value(new Literal("far"))))
-                .whenNotMatchedBySourceDelete(Condition.sql("target.id = 9"))
-                .run(table.log);
+        ChangeResult merged = merge().run(table.log);
         assertThat(List.of(merged.insertedRows(), merged.updatedRows(), merged.deletedRows()))
                 .containsExactly(1L, 2L, 2L);
         assertRows(
@@ -98,6 +91,16 @@ class RowChangesIT {
         Overwrite.all(List.of(rows(30, 31))).run(table.log);
         assertRows(table, text(30), text(31));
         assertThat(new Delete(Condition.sql("id = 7")).run(table.log).version()).isEmpty();
+    }
+
+    private static Merge merge() {
+        return Merge.of(mergeSource(), Map.of("id", "id"))
+                .whenMatchedDelete(Condition.sql("source.amount < 0"))
+                .whenMatchedUpdate(Condition.always(), Map.of("amount", Assignment.sql("source.amount")))
+                .whenNotMatchedInsertAll()
+                .whenNotMatchedBySourceUpdate(
+                        Condition.sql("target.id = 2"), Map.of("place", Assignment.value(new Literal("far"))))
+                .whenNotMatchedBySourceDelete(Condition.sql("target.id = 9"));
     }
 
     private static io.twinlake.format.RowBatch mergeSource() {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a table asks of its rows is kept on every write, or the write is refused. */
-class RowRulesTest {
+class RowRulesIT {
 
     @TempDir
     Path folder;
