@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Do others read what Twinlake wrote? Row for row, by deltalake, Polars and DuckDB.
 
-usage: read_tables.py TABLE=EXPECTED.parquet [TABLE=EXPECTED.parquet ...]
+usage: read_tables.py TABLE=EXPECTED.parquet[,-READER...] [TABLE=EXPECTED.parquet[,-READER...] ...]
 
 TABLE is the path or s3:// URI of a Delta table, EXPECTED.parquet the same rows as Twinlake itself reads them
-(`twinlake scan TABLE --format parquet --output EXPECTED.parquet`). On S3 the endpoint and the keys come from
+(`twinlake scan TABLE --format parquet --output EXPECTED.parquet`); a READER after `,-` is left out, as it is known not to
+read the table's features. On S3 the endpoint and the keys come from
 AWS_ENDPOINT_URL_S3, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_REGION.
 
 Prints a line a table and reader; exit status 1 if any differs.
@@ -19,10 +20,10 @@ import polars
 import pyarrow
 import pyarrow.compute
 import pyarrow.parquet
-from deltalake import DeltaTable
+from deltalake import DeltaTable, QueryBuilder
 from duckdb_extensions import import_extension
 
-ORDER = ["key", "born_at", "seq"]
+ORDER = ["key", "born_at", "seq", "id"]
 
 
 def endpoint():
@@ -42,7 +43,9 @@ def storage_options(table):
 
 
 def by_deltalake(table):
-    return DeltaTable(table, storage_options=storage_options(table)).to_pyarrow_table()
+    """By deltalake's own engine: pyarrow's data sets know neither mapped columns nor deletion vectors."""
+    opened = DeltaTable(table, storage_options=storage_options(table))
+    return pyarrow.table(QueryBuilder().register("t", opened).execute("SELECT * FROM t").read_all())
 
 
 def by_polars(table):
@@ -89,10 +92,13 @@ def plain(value):
     return value
 
 
-def compare(table, expected):
+def compare(table, expected, left_out):
     names, wanted = rows(expected)
     failures = 0
     for reader, read in READERS.items():
+        if reader in left_out:
+            print(f"left out {reader} {table}")
+            continue
         got_names, got = rows(read(table))
         if got_names != names:
             print(f"DIFFERS {reader} {table}: columns {got_names} instead of {names}")
@@ -115,7 +121,8 @@ def main(arguments):
     failures = 0
     for argument in arguments:
         table, expected = argument.rsplit("=", 1)
-        failures += compare(table, pyarrow.parquet.read_table(expected))
+        file, *left_out = expected.split(",-")
+        failures += compare(table, pyarrow.parquet.read_table(file), left_out)
     return 1 if failures else 0
 
 

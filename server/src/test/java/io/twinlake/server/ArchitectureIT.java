@@ -107,9 +107,10 @@ class ArchitectureIT {
     void doors_of_the_lower_modules_mention_only_the_jdk_and_twinlake() {
         classes()
                 .that()
-                .resideInAnyPackage(Stream.of("storage", "format", "log", "twin", "ingest", "compaction", "query", "dml")
-                        .map(name -> "io.twinlake." + name)
-                        .toArray(String[]::new))
+                .resideInAnyPackage(
+                        Stream.of("storage", "format", "log", "twin", "ingest", "compaction", "query", "dml")
+                                .map(name -> "io.twinlake." + name)
+                                .toArray(String[]::new))
                 .and(areSeenFromOutside())
                 .should(mentionOnlyTheJdkAndTwinlake())
                 .check(CLASSES);

@@ -81,13 +81,11 @@ class JavaApiTest {
                 .whenMatchedUpdateAll()
                 .whenNotMatchedInsertAll()
                 .run(log);
-        assertThat(rows(log.latest()))
-                .containsExactlyInAnyOrder("P1 running 8.4", "P2 running 3.0", "P4 running 2.0");
+        assertThat(rows(log.latest())).containsExactlyInAnyOrder("P1 running 8.4", "P2 running 3.0", "P4 running 2.0");
 
         Overwrite.where(Condition.of(Predicate.equal("pump", "P1")), List.of(rows("P1", "stopped", 0)))
                 .run(log);
-        assertThat(rows(log.latest()))
-                .containsExactlyInAnyOrder("P1 stopped 0.0", "P2 running 3.0", "P4 running 2.0");
+        assertThat(rows(log.latest())).containsExactlyInAnyOrder("P1 stopped 0.0", "P2 running 3.0", "P4 running 2.0");
     }
 
     @Test
