@@ -150,9 +150,7 @@ final class CheckpointPart {
     }
 
     private static int[] files(RowBatch batch, int[] rows) {
-        return Arrays.stream(rows)
-                .filter(row -> !batch.column(0).isNull(row))
-                .toArray();
+        return Arrays.stream(rows).filter(row -> !batch.column(0).isNull(row)).toArray();
     }
 
     private static FileIterator<Action.AddFile> adds(DataFileReader reader, Optional<DataType.Struct> typed) {

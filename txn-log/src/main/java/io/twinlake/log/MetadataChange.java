@@ -30,6 +30,7 @@ record MetadataChange(Environment environment, Optional<Action.Metadata> before,
         Action.Metadata evolved =
                 before.map(base -> SchemaEvolution.evolved(base, kept)).orElse(kept);
         checkPartitionColumns(evolved);
+        checkChangeColumns(evolved);
         return withRowTracking(withColumnIds(evolved));
     }
 
@@ -82,6 +83,20 @@ record MetadataChange(Environment environment, Optional<Action.Metadata> before,
         }
         if (!seen.isEmpty() && seen.size() == metadata.schema().size()) {
             throw new IllegalArgumentException("all columns are partition columns; data files need one of their own");
+        }
+    }
+
+    /** Readers of changes get these columns beside the table's. */
+    private static void checkChangeColumns(Action.Metadata metadata) {
+        if (!new TableProperties(metadata.configuration()).changeDataFeed()) {
+            return;
+        }
+        for (String name : List.of("_change_type", "_commit_version", "_commit_timestamp")) {
+            if (metadata.schema().indexOf(name).isPresent()) {
+                throw new IllegalArgumentException(
+                        "column '" + name + "' has a name that delta.enableChangeDataFeed=true"
+                                + " keeps for itself; give it another name");
+            }
         }
     }
 

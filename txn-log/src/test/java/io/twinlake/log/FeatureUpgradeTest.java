@@ -89,6 +89,18 @@ class FeatureUpgradeTest {
     }
 
     @Test
+    void columns_of_changes_are_no_columns_of_the_table() {
+        table.create(Map.of());
+        table.with(SchemaChange.of(table.log.latest().metadata())
+                .add(
+                        java.util.List.of(),
+                        io.twinlake.format.Field.nullable("_change_type", io.twinlake.format.DataType.Primitive.STRING))
+                .metadata());
+        assertThatThrownBy(() -> table.set("delta.enableChangeDataFeed", "true"))
+                .hasMessageContaining("'_change_type' has a name that");
+    }
+
+    @Test
     void unknown_properties_that_are_there_are_kept() {
         table.tables.memory.put(
                 table.tables.commit(0),
