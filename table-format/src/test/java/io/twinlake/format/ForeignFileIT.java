@@ -21,6 +21,7 @@ import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.NanoTime;
 import org.apache.parquet.example.data.simple.SimpleGroup;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.ParquetWriter;
@@ -113,6 +114,38 @@ class ForeignFileIT {
                 nullable("nothing", Primitive.VOID));
         assertThat(read(wanted).get(0).toString())
                 .isEqualTo("[7, 1.5, 86400000000, 12.300, -1000, -1, text, null, null]");
+    }
+
+    @Test
+    void times_of_twelve_bytes_are_read_from_dictionaries_and_as_both_kinds_of_time() throws IOException {
+        foreign(
+                "message m { required int96 t; required int96 local; optional group s { optional int96 t; } }",
+                (group, row) -> {
+                    group.append("t", new NanoTime(2_440_588, 1_001_999)); // Julian day of 1970-01-01
+                    group.append("local", new NanoTime(2_440_587, 86_399_999_999_000L));
+                    if (row > 0) {
+                        group.addGroup("s")
+                                .append("t", new NanoTime(2_299_160 - 1, row)); // before the calendars changed
+                    }
+                });
+        Schema wanted = Schema.of(
+                nullable("t", Primitive.TIMESTAMP),
+                nullable("local", Primitive.TIMESTAMP_NTZ),
+                nullable(
+                        "s",
+                        new DataType.Struct(
+                                List.of(nullable("t", Primitive.TIMESTAMP), nullable("nothing", Primitive.VOID)))));
+        String old = "[" + (2_299_159L - 2_440_588L) * 86_400_000_000L + ", null]";
+        assertThat(read(wanted).toString())
+                .isEqualTo("[[1001, -1, null], [1001, -1, " + old + "], [1001, -1, " + old + "]]");
+    }
+
+    @Test
+    void a_column_of_changes_in_a_data_file_is_no_column_of_the_table() throws IOException {
+        foreign(
+                "message m { required int64 n; required binary _change_type (STRING); }",
+                (group, row) -> group.append("n", 1L).append("_change_type", "insert"));
+        assertThat(read(Schema.of(nullable("n", Primitive.LONG))).toString()).isEqualTo("[[1], [1], [1]]");
     }
 
     @Test

@@ -155,7 +155,8 @@ class PredicateIT {
     }
 
     private DataFile write(RowBatch batch, Schema schema) {
-        var options = DataFileOptions.defaults().withRowGroupBytes(300_000).withIndexedColumns(IndexedColumns.first(50));
+        var options =
+                DataFileOptions.defaults().withRowGroupBytes(300_000).withIndexedColumns(IndexedColumns.first(50));
         try (var writer = DataFileWriter.create(storage, at, schema, options)) {
             writer.write(batch);
             return writer.finish();
