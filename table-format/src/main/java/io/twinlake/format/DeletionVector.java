@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.roaringbitmap.PeekableIntIterator;
@@ -28,9 +29,9 @@ public final class DeletionVector {
     private static final long LOW = 0xFFFF_FFFFL;
 
     /** By the upper half of the positions, their lower halves. */
-    private final TreeMap<Integer, RoaringBitmap> buckets;
+    private final SortedMap<Integer, RoaringBitmap> buckets;
 
-    private DeletionVector(TreeMap<Integer, RoaringBitmap> buckets) {
+    private DeletionVector(SortedMap<Integer, RoaringBitmap> buckets) {
         this.buckets = buckets;
     }
 
@@ -40,7 +41,7 @@ public final class DeletionVector {
 
     /** Rows in any order. */
     public static DeletionVector of(LongStream rows) {
-        TreeMap<Integer, RoaringBitmap> buckets = new TreeMap<>();
+        SortedMap<Integer, RoaringBitmap> buckets = new TreeMap<>();
         rows.forEach(row -> {
             if (row < 0) {
                 throw new IllegalArgumentException("row " + row + " is no position in a file");
@@ -75,8 +76,8 @@ public final class DeletionVector {
         }
     }
 
-    private static TreeMap<Integer, RoaringBitmap> buckets(ByteBuffer buffer) throws IOException {
-        TreeMap<Integer, RoaringBitmap> buckets = new TreeMap<>();
+    private static SortedMap<Integer, RoaringBitmap> buckets(ByteBuffer buffer) throws IOException {
+        SortedMap<Integer, RoaringBitmap> buckets = new TreeMap<>();
         long count = buffer.getLong();
         for (long i = 0; i < count; i++) {
             int key = buffer.getInt();
@@ -88,8 +89,8 @@ public final class DeletionVector {
         return buckets;
     }
 
-    private static TreeMap<Integer, RoaringBitmap> olderBuckets(ByteBuffer buffer) throws IOException {
-        TreeMap<Integer, RoaringBitmap> buckets = new TreeMap<>();
+    private static SortedMap<Integer, RoaringBitmap> olderBuckets(ByteBuffer buffer) throws IOException {
+        SortedMap<Integer, RoaringBitmap> buckets = new TreeMap<>();
         int count = buffer.getInt();
         for (int key = 0; key < count; key++) {
             int end = buffer.getInt() + buffer.position();
@@ -111,7 +112,8 @@ public final class DeletionVector {
         return bitmap;
     }
 
-    private static TreeMap<Integer, RoaringBitmap> whole(TreeMap<Integer, RoaringBitmap> buckets, ByteBuffer buffer) {
+    private static SortedMap<Integer, RoaringBitmap> whole(
+            SortedMap<Integer, RoaringBitmap> buckets, ByteBuffer buffer) {
         if (buffer.hasRemaining()) {
             throw new CorruptDataFileException(buffer.remaining() + " bytes follow its bitmaps");
         }
@@ -151,7 +153,7 @@ public final class DeletionVector {
 
     /** The rows that this or the other deletes. */
     public DeletionVector union(DeletionVector other) {
-        TreeMap<Integer, RoaringBitmap> both = new TreeMap<>(buckets);
+        SortedMap<Integer, RoaringBitmap> both = new TreeMap<>(buckets);
         other.buckets.forEach((key, bitmap) -> both.merge(key, bitmap, (mine, theirs) -> {
             RoaringBitmap union = RoaringBitmap.or(mine, theirs);
             union.runOptimize();
@@ -162,7 +164,7 @@ public final class DeletionVector {
 
     /** The rows that this deletes and the other does not. */
     public DeletionVector minus(DeletionVector other) {
-        TreeMap<Integer, RoaringBitmap> rest = new TreeMap<>();
+        SortedMap<Integer, RoaringBitmap> rest = new TreeMap<>();
         buckets.forEach((key, bitmap) -> {
             RoaringBitmap theirs = other.buckets.getOrDefault(key, new RoaringBitmap());
             RoaringBitmap difference = RoaringBitmap.andNot(bitmap, theirs);
