@@ -5,17 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.twinlake.compaction.TestTable.Reading;
+import io.twinlake.format.DataFileReader;
 import io.twinlake.format.Field;
+import io.twinlake.format.Predicate;
 import io.twinlake.format.Schema;
+import io.twinlake.log.Action;
 import io.twinlake.log.Action.AddFile;
 import io.twinlake.log.CommitStateUnknownException;
 import io.twinlake.log.IsolationLevel;
+import io.twinlake.log.LiveRows;
 import io.twinlake.log.Snapshot;
 import io.twinlake.log.TransactionLog;
 import io.twinlake.storage.Fault;
 import io.twinlake.storage.FaultyStorage;
 import io.twinlake.storage.Operation;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,6 +72,40 @@ class CompactorTest {
             assertThat(deleting.fresh().files())
                     .allMatch(file -> file.deletionVector().isEmpty());
         }
+    }
+
+    @Test
+    void mapped_columns_are_merged_under_their_physical_names() {
+        table.append(row("a", 1), row("c", 1));
+        table.append(row("a", 2), row("b", 1));
+        Map<String, String> properties = new HashMap<>(table.fresh().metadata().configuration());
+        properties.put("delta.columnMapping.mode", "name");
+        change(table.fresh().metadata().withConfiguration(properties));
+        List<Field> fields = new ArrayList<>(table.fresh().schema().fields());
+        Field phase = fields.get(3);
+        fields.set(3, new Field("stage of `it`", phase.type(), true, phase.metadata()));
+        change(table.fresh().metadata().withSchema(new Schema(fields)));
+
+        assertThat(compact().filesOut()).isEqualTo(1);
+
+        Snapshot merged = table.fresh();
+        AddFile file = merged.files().findFirst().orElseThrow();
+        assertThat(file.stats().orElseThrow()).contains("\"phase\":\"phase 2\"").doesNotContain("stage");
+        assertThat(DataFileReader.schemaOf(table.memory, table.memory.info(merged.locate(file.path())))
+                        .fields())
+                .extracting(Field::name)
+                .containsExactly("key", "observed_at", "seq", "phase");
+        assertThat(table.rows(merged)).containsExactly(row("a", 1), row("a", 2), row("b", 1), row("c", 1));
+        try (LiveRows rows = merged.rows(file, merged.schema(), Predicate.TRUE)) {
+            assertThat(rows.next().bytes(3).string(1)).isEqualTo("phase 2");
+        }
+    }
+
+    private void change(Action.Metadata metadata) {
+        table.fresh()
+                .transaction(IsolationLevel.SERIALIZABLE, "ALTER TABLE")
+                .metadata(metadata)
+                .commit();
     }
 
     @Test

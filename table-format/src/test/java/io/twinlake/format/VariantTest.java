@@ -208,6 +208,7 @@ class VariantTest {
         }
 
         @Override
+        @SuppressWarnings("deprecation") // the only one that is abstract
         protected WriteSupport<List<@Nullable Variant>> getWriteSupport(Configuration configuration) {
             return new Support(type);
         }
@@ -222,6 +223,7 @@ class VariantTest {
         }
 
         @Override
+        @SuppressWarnings("deprecation") // the only one that is abstract
         public WriteContext init(Configuration configuration) {
             return new WriteContext(type, java.util.Map.of());
         }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -67,7 +68,7 @@ public final class LiveRows implements Iterator<RowBatch>, AutoCloseable {
         DataFileReader reader = DataFileReader.open(
                 snapshot.environment().storage(),
                 object,
-                wanted,
+                asTheTableHasThem(wanted, snapshot.schema()),
                 new ColumnLookup(snapshot.columnMapping(), partitionColumns),
                 predicate);
         try {
@@ -76,6 +77,18 @@ public final class LiveRows implements Iterator<RowBatch>, AutoCloseable {
             reader.close();
             throw e;
         }
+    }
+
+    /** What a column is called in files its field in the table's schema says, not one that merely has the name and type. */
+    private static Schema asTheTableHasThem(Schema wanted, Schema table) {
+        return new Schema(wanted.fields().stream()
+                .map(field -> {
+                    OptionalInt position = table.indexOf(field.name());
+                    boolean same = position.isPresent()
+                            && table.field(position.getAsInt()).type().equals(field.type());
+                    return same ? table.field(position.getAsInt()) : field;
+                })
+                .toList());
     }
 
     @Override
