@@ -40,7 +40,9 @@ class LogCleanupTest {
         assertThat(sidecars()).isNotEmpty().doesNotContainAnyElementsOf(first);
         Snapshot left = TransactionLog.open(table.environment, table.location).latest();
         assertThat(left.files()).hasSize(2);
-        assertThat(TransactionLog.open(table.environment, table.location).earliest().number())
+        assertThat(TransactionLog.open(table.environment, table.location)
+                        .earliest()
+                        .number())
                 .isEqualTo(3);
     }
 
@@ -62,8 +64,8 @@ class LogCleanupTest {
 
     private void delete() {
         Snapshot latest = TransactionLog.open(table.environment, table.location).latest();
-        List<ObjectInfo> expired = new LogCleanup(table.log, latest)
-                .expired(table.clock.instant().minus(Duration.ofDays(30)));
+        List<ObjectInfo> expired =
+                new LogCleanup(table.log, latest).expired(table.clock.instant().minus(Duration.ofDays(30)));
         expired.forEach(object -> table.memory.delete(List.of(object.location())));
     }
 

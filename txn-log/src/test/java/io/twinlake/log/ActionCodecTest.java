@@ -29,17 +29,7 @@ class ActionCodecTest {
                 Tables.metadata(Tables.SCHEMA, Map.of("delta.appendOnly", "false", "unknown.key", "ü \" \n")),
                 new Action.SetTransaction("pipeline", 3, OptionalLong.of(9)),
                 new Action.DomainMetadata("twinlake.definition", "twin: x\n", false),
-                new Action.RemoveFile(
-                        "a%20b.parquet",
-                        OptionalLong.of(8),
-                        false,
-                        partition,
-                        OptionalLong.of(7),
-                        Optional.of("{\"numRecords\":2}"),
-                        Map.of("tag", "y"),
-                        Optional.of(vector),
-                        OptionalLong.of(3),
-                        OptionalLong.of(4)),
+                removed(partition, vector),
                 new Action.AddFile(
                         "c.parquet",
                         partition,
@@ -54,6 +44,20 @@ class ActionCodecTest {
                         Optional.of("liquid")),
                 new Action.AddChangeFile("_change_data/d.parquet", partition, 3));
         assertThat(ActionReader.actions(ActionWriter.bytes(actions), "test")).isEqualTo(actions);
+    }
+
+    private static Action removed(Map<String, Optional<String>> partition, Action.DeletionVectorDescriptor vector) {
+        return new Action.RemoveFile(
+                "a%20b.parquet",
+                OptionalLong.of(8),
+                false,
+                partition,
+                OptionalLong.of(7),
+                Optional.of("{\"numRecords\":2}"),
+                Map.of("tag", "y"),
+                Optional.of(vector),
+                OptionalLong.of(3),
+                OptionalLong.of(4));
     }
 
     @Test
