@@ -118,7 +118,7 @@ public final class LiveRows implements Iterator<RowBatch>, AutoCloseable {
 
     /** The position in the file, from 0, of a row of the batch that {@link #next} gave last: what a deletion vector names. */
     public long position(int row) {
-        if (positions == Positions.NONE) {
+        if (positions.first() < 0) {
             throw new IllegalStateException("no batch has been read yet");
         }
         return positions.of(row);

@@ -181,7 +181,7 @@ public enum TableFeature {
         try {
             return supported ? ColumnMapping.of(mode) : ColumnMapping.NONE;
         } catch (IllegalArgumentException e) {
-            throw new UnsupportedTableException(e.getMessage(), e);
+            throw new UnsupportedTableException(String.valueOf(e.getMessage()), e);
         }
     }
 
