@@ -169,7 +169,8 @@ public record TableProperties(Map<String, String> configuration) {
         List<String> names = new ArrayList<>();
         var name = new StringBuilder();
         boolean quoted = false;
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             if (c == '`') {
                 quoted = !quoted;
             } else if (c == ',' && !quoted) {
