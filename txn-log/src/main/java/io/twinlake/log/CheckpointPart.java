@@ -112,7 +112,7 @@ final class CheckpointPart {
         DataFileReader reader = candidates.length * 4L > source().rows()
                 ? source().read(schema, CheckpointSchema.isAdd())
                 : source().read(schema, candidates);
-        return adds(reader, typed).where(pruning::keeps);
+        return adds(reader, typed).where(pruning.narrowed()::keeps);
     }
 
     /** Where files may be that match: by typed statistics where they say anything of the predicate, else by their JSON. */

@@ -43,7 +43,10 @@ record FilePruning(Action.Metadata metadata, ColumnMapping mapping, Predicate pr
     }
 
     /** The same for files of which nothing is to be known but what the predicate needs. */
-    private FilePruning narrowed() {
+    FilePruning narrowed() {
+        if (keepsAll()) {
+            return this;
+        }
         Set<String> needed = new HashSet<>(metadata.partitionColumns());
         StatisticsColumns named = (part, path) -> {
             needed.add(path.get(0));

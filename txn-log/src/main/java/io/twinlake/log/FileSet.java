@@ -71,7 +71,7 @@ final class FileSet {
         if (!stored.isNone()) {
             unchanged = unchanged.where(file -> !changes.concerns(FileKey.of(paths, file)));
         }
-        return unchanged.then(FileIterator.of(changes.live.values()).where(pruning::keeps));
+        return unchanged.then(FileIterator.of(changes.live.values()).where(pruning.narrowed()::keeps));
     }
 
     FileIterator<Action.RemoveFile> tombstones() {
