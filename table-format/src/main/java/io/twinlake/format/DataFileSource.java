@@ -62,6 +62,11 @@ public final class DataFileSource {
                                 && List.of(leaf).subList(0, path.size()).equals(path));
     }
 
+    /** Whether every page can be found by its rows, so that reading some rows reads little else. */
+    public boolean isIndexed() {
+        return footer.getBlocks().stream().allMatch(PickedRows::isIndexed);
+    }
+
     /** In how many rows a column is not null, by the footer alone; -1 where it does not tell. */
     public long rowsWith(List<String> path) {
         ColumnPath wanted = ColumnPath.get(path.toArray(String[]::new));

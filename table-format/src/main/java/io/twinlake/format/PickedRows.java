@@ -1,7 +1,9 @@
 package io.twinlake.format;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.stream.IntStream;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.hadoop.ParquetFileReader;
@@ -11,11 +13,18 @@ import org.apache.parquet.internal.column.columnindex.OffsetIndex;
 import org.apache.parquet.internal.filter2.columnindex.RowRanges;
 import org.jspecify.annotations.Nullable;
 
-/** Gives of each row group the pages that hold picked rows, and no row group without any. */
+/**
+ * Gives of each row group the pages that hold picked rows, and no row group without any. Each run of rows next to each
+ * other is read by itself: where a reader of a column is to leap from within one page into another, parquet-java's gives
+ * the row after the one before. Where there are many runs, the row group is read whole.
+ */
 final class PickedRows implements DataFileReader.RowGroups {
 
+    private static final int MOST_RUNS = 64;
+
     private final long[] positions;
-    private int nextGroup;
+    private final Deque<RowRanges> runs = new ArrayDeque<>();
+    private int group = -1;
     private long firstRow;
 
     /** @param positions in the file, in order */
@@ -25,18 +34,28 @@ final class PickedRows implements DataFileReader.RowGroups {
 
     @Override
     public @Nullable PageReadStore next(ParquetFileReader file) throws IOException {
-        while (nextGroup < file.getRowGroups().size()) {
-            int group = nextGroup++;
-            BlockMetaData block = file.getRowGroups().get(group);
+        while (runs.isEmpty() && group + 1 < file.getRowGroups().size()) {
+            BlockMetaData block = file.getRowGroups().get(++group);
             long[] picked = inGroup(firstRow, firstRow + block.getRowCount());
             firstRow += block.getRowCount();
-            if (picked.length > 0) {
-                return isIndexed(block)
-                        ? file.readFilteredRowGroup(group, ranges(picked, block.getRowCount()))
-                        : file.readRowGroup(group);
+            runs(picked, block.getRowCount());
+            if (runs.size() > MOST_RUNS || (!runs.isEmpty() && !isIndexed(block))) {
+                runs.clear();
+                return file.readRowGroup(group);
             }
         }
-        return null;
+        return runs.isEmpty() ? null : file.readFilteredRowGroup(group, runs.remove());
+    }
+
+    private void runs(long[] rows, long rowCount) {
+        int from = 0;
+        for (int to = 1; to <= rows.length; to++) {
+            if (to == rows.length || rows[to] != rows[to - 1] + 1) {
+                var run = new OneRange(rows[from], rows[to - 1]);
+                runs.add(RowRanges.create(rowCount, IntStream.of(0).iterator(), run));
+                from = to;
+            }
+        }
     }
 
     private long[] inGroup(long from, long to) {
@@ -52,22 +71,17 @@ final class PickedRows implements DataFileReader.RowGroups {
         return found >= 0 ? found : -found - 1;
     }
 
-    private static boolean isIndexed(BlockMetaData block) {
+    static boolean isIndexed(BlockMetaData block) {
         return block.getColumns().stream()
                 .map(ColumnChunkMetaData::getOffsetIndexReference)
                 .allMatch(index -> index != null);
     }
 
-    private static RowRanges ranges(long[] rows, long rowCount) {
-        return RowRanges.create(rowCount, IntStream.range(0, rows.length).iterator(), new OneRowPages(rows));
-    }
-
-    /** Says of each picked row that it is a page of its own. */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record OneRowPages(long[] rows) implements OffsetIndex {
+    /** Says of rows next to each other that they are a page. */
+    private record OneRange(long first, long last) implements OffsetIndex {
         @Override
         public int getPageCount() {
-            return rows.length;
+            return 1;
         }
 
         @Override
@@ -82,12 +96,12 @@ final class PickedRows implements DataFileReader.RowGroups {
 
         @Override
         public long getFirstRowIndex(int page) {
-            return rows[page];
+            return first;
         }
 
         @Override
         public long getLastRowIndex(int page, long rowCount) {
-            return rows[page];
+            return last;
         }
     }
 }

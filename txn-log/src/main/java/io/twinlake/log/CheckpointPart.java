@@ -16,10 +16,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** A Parquet object of a checkpoint. Its end is read when it is needed first, its files whenever they are asked for. */
 final class CheckpointPart {
+
+    /** Others write all files in one row group: of their texts not more than this are in memory at once. */
+    private static final long ROWS_AT_A_TIME = 1 << 17;
 
     private static final List<String> PATH = List.of(CheckpointSchema.ADD, "path");
 
@@ -127,9 +131,16 @@ final class CheckpointPart {
             }
         }
         Schema schema = CheckpointSchema.statistics();
-        try (DataFileReader reader = source().read(schema, Predicate.TRUE)) {
-            return positions(reader, pruning::candidates);
+        var found = new Positions();
+        long step = source().isIndexed() ? ROWS_AT_A_TIME : Math.max(1, source().rows());
+        for (long from = 0; from < source().rows(); from += step) {
+            long to = Math.min(source().rows(), from + step);
+            try (DataFileReader reader =
+                    source().read(schema, LongStream.range(from, to).toArray())) {
+                Arrays.stream(positions(reader, pruning::candidates)).forEach(found::add);
+            }
         }
+        return found.toArray();
     }
 
     /** Says which rows of a batch are wanted. */

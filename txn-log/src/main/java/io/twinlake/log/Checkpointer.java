@@ -40,14 +40,14 @@ public final class Checkpointer {
             return;
         }
         try {
-            executor.execute(this::write);
+            executor.execute(() -> write(version));
         } catch (RuntimeException shutDown) {
             busy.set(false);
             failures.accept(shutDown);
         }
     }
 
-    private void write() {
+    private void write(Version committed) {
         try {
             Snapshot snapshot = log.latest();
             long newest = snapshot.version().number();
@@ -59,7 +59,7 @@ public final class Checkpointer {
             }
             due = next;
         } catch (RuntimeException e) {
-            due += LEAST;
+            due = committed.number() + LEAST;
             failures.accept(e);
         } finally {
             busy.set(false);
