@@ -38,7 +38,7 @@ public final class Z85 {
         return text.toString();
     }
 
-    /** @throws IllegalArgumentException if the text is none of some bytes */
+    /** @throws IllegalArgumentException if the text has characters that are none of these, or a wrong number of them */
     public static byte[] decode(String text) {
         if (text.length() % CHARACTERS != 0) {
             throw new IllegalArgumentException(
@@ -55,6 +55,7 @@ public final class Z85 {
         return bytes;
     }
 
+    /** What is beyond four bytes is dropped: writers fill the last characters of a text with anything. */
     private static long number(String text, int start) {
         long number = 0;
         for (int i = start; i < start + CHARACTERS; i++) {
@@ -64,10 +65,6 @@ public final class Z85 {
                 throw new IllegalArgumentException("'" + c + "' is no character of Z85, in '" + text + "'");
             }
             number = number * 85 + digit;
-        }
-        if (number > 0xFFFF_FFFFL) {
-            throw new IllegalArgumentException("'" + text.substring(start, start + CHARACTERS)
-                    + "' is beyond four bytes of Z85, in '" + text + "'");
         }
         return number;
     }
