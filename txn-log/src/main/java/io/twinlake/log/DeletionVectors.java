@@ -13,10 +13,23 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Finds and reads the deletion vectors that a table's log names. */
-record DeletionVectors(Storage storage, DataPath paths) {
+public final class DeletionVectors {
 
     /** A UUID is this many characters; what is before them is a folder. */
     private static final int UUID_CHARACTERS = 20;
+
+    private final Storage storage;
+    private final DataPath paths;
+
+    private DeletionVectors(Storage storage, DataPath paths) {
+        this.storage = storage;
+        this.paths = paths;
+    }
+
+    /** Of the table there. Costs no request: for whoever reads a table's files apart from its log. */
+    public static DeletionVectors of(Storage storage, Location table) {
+        return new DeletionVectors(storage, new DataPath(table));
+    }
 
     /**
      * The object that a vector is in; empty where the log itself holds it.
@@ -40,7 +53,7 @@ record DeletionVectors(Storage storage, DataPath paths) {
      *
      * @throws CorruptDataFileException if they can't be told for certain; the message names the object
      */
-    DeletionVector read(DeletionVectorDescriptor descriptor) {
+    public DeletionVector read(DeletionVectorDescriptor descriptor) {
         Optional<Location> object = locate(descriptor);
         try {
             DeletionVector vector = object.isPresent() ? read(object.get(), descriptor) : inline(descriptor);

@@ -168,7 +168,7 @@ public final class Snapshot {
     }
 
     private DeletionVectors deletionVectors() {
-        return new DeletionVectors(log.environment().storage(), log.paths());
+        return DeletionVectors.of(log.environment().storage(), log.table());
     }
 
     /** Files that are live no more and whose tombstone the log still has. The stream is to be closed. */
