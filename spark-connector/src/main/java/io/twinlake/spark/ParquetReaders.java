@@ -2,9 +2,11 @@ package io.twinlake.spark;
 
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.hadoop.ParquetInputFormat;
+import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetOptions;
 import org.apache.spark.sql.execution.datasources.parquet.ParquetReadSupport;
+import org.apache.spark.sql.execution.datasources.parquet.ParquetUtils;
 import org.apache.spark.sql.execution.datasources.v2.parquet.ParquetPartitionReaderFactory;
 import org.apache.spark.sql.internal.SQLConf;
 import org.apache.spark.sql.sources.Filter;
@@ -22,12 +24,14 @@ final class ParquetReaders {
     private ParquetReaders() {}
 
     static PartitionReaderFactory create(StructType inFiles, StructType constant, Filter[] filters) {
-        var session = SessionAccess.session();
-        SQLConf conf = session.sessionState().conf();
-        var hadoop = SerializableConfiguration.broadcast(session.sparkContext(), settings(inFiles, conf));
+        SQLConf conf = SessionAccess.session().sessionState().conf();
         var options = new ParquetOptions(Map$.MODULE$.empty(), conf);
         return new ParquetPartitionReaderFactory(
-                conf, hadoop, inFiles, inFiles, constant, filters, Option.empty(), options);
+                conf, broadcast(settings(inFiles, conf)), inFiles, inFiles, constant, filters, Option.empty(), options);
+    }
+
+    static Broadcast<SerializableConfiguration> broadcast(Configuration hadoop) {
+        return SerializableConfiguration.broadcast(SessionAccess.session().sparkContext(), hadoop);
     }
 
     private static Configuration settings(StructType inFiles, SQLConf conf) {
@@ -45,6 +49,10 @@ final class ParquetReaders {
         hadoop.setBoolean(
                 SQLConf.PARQUET_READER_RESPECT_UNKNOWN_TYPE_ANNOTATION().key(),
                 conf.parquetReaderRespectUnknownTypeAnnotation());
+        // Columns that go by id are null in a file without ids, never those of the same name (PROTOCOL.md, "Column
+        // Mapping").
+        hadoop.setBoolean(SQLConf.PARQUET_FIELD_ID_READ_ENABLED().key(), ParquetUtils.hasFieldIds(inFiles));
+        hadoop.setBoolean(SQLConf.IGNORE_MISSING_PARQUET_FIELD_ID().key(), true);
         return hadoop;
     }
 }

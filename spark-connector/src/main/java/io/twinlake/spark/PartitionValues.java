@@ -1,6 +1,7 @@
 package io.twinlake.spark;
 
 import io.twinlake.log.CorruptLogException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.SparkThrowable;
@@ -27,14 +28,26 @@ final class PartitionValues {
 
     private PartitionValues() {}
 
-    static InternalRow row(StructType columns, Map<String, Optional<String>> values, String file) {
+    /** @param names under which the log has the columns' values */
+    static InternalRow row(StructType columns, List<String> names, Map<String, Optional<String>> values, String file) {
         @Nullable Object[] row = new @Nullable Object[columns.length()];
         for (int i = 0; i < row.length; i++) {
             StructField column = columns.fields()[i];
-            Optional<String> text = values.getOrDefault(column.name(), Optional.empty());
+            Optional<String> text = value(names.get(i), values);
             row[i] = text.isEmpty() || text.get().isEmpty() ? null : typed(text.get(), column, file);
         }
         return new GenericInternalRow(row);
+    }
+
+    /** The log may write a name in another case than the schema. */
+    private static Optional<String> value(String name, Map<String, Optional<String>> values) {
+        Optional<String> exact = values.get(name);
+        return exact != null
+                ? exact
+                : values.entrySet().stream()
+                        .filter(entry -> entry.getKey().equalsIgnoreCase(name))
+                        .findFirst()
+                        .flatMap(Map.Entry::getValue);
     }
 
     private static Object typed(String text, StructField column, String file) {

@@ -51,13 +51,17 @@ final class SessionAccess {
         return Environment.system(storage(location));
     }
 
-    /** One storage for equal settings, never closed: tables that a session has resolved go on using it. */
     private static Storage storage(Location location) {
+        return storage(location, location.scheme().equals(LOCAL) ? new Configuration(false) : hadoop());
+    }
+
+    /** One storage for equal settings, never closed: tables that a session has resolved go on using it. */
+    static Storage storage(Location location, Configuration hadoop) {
         if (location.scheme().equals(LOCAL)) {
             return STORAGES.computeIfAbsent(Map.of(), none -> Storages.open(location));
         }
         Map<String, String> settings = new HashMap<>();
-        hadoop().forEach(setting -> settings.put(setting.getKey(), setting.getValue()));
+        hadoop.forEach(setting -> settings.put(setting.getKey(), setting.getValue()));
         return STORAGES.computeIfAbsent(settings, ofHadoop -> Storages.hadoop(location, ofHadoop));
     }
 

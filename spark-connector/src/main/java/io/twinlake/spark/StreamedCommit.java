@@ -80,7 +80,11 @@ final class StreamedCommit implements Action.Cases<Void> {
             if (column.isEmpty()) {
                 throw schemaChanged("has the column '" + field.name() + "'");
             }
-            if (!read.field(column.getAsInt()).type().equals(field.type())) {
+            Field same = read.field(column.getAsInt());
+            if (!physicalName(same).equals(physicalName(field))) {
+                throw schemaChanged("has another column of the name '" + field.name() + "'");
+            }
+            if (!same.type().equals(field.type())) {
                 throw schemaChanged("changes the type of column '" + field.name() + "'");
             }
         }
@@ -89,6 +93,10 @@ final class StreamedCommit implements Action.Cases<Void> {
                 throw schemaChanged("lacks the column '" + field.name() + "'");
             }
         }
+    }
+
+    private String physicalName(Field field) {
+        return reading.columnMapping().physicalName(field);
     }
 
     private StreamException schemaChanged(String how) {

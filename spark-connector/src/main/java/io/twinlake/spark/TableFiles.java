@@ -1,9 +1,7 @@
 package io.twinlake.spark;
 
-import io.twinlake.format.ColumnMapping;
 import io.twinlake.log.Action.AddFile;
 import io.twinlake.log.Snapshot;
-import io.twinlake.log.UnsupportedTableException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -13,10 +11,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.paths.SparkPath;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.connector.expressions.filter.Predicate;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.connector.read.PartitionReaderFactory;
 import org.apache.spark.sql.execution.datasources.FilePartition;
 import org.apache.spark.sql.execution.datasources.PartitionedFile;
+import org.apache.spark.sql.execution.datasources.parquet.ParquetFileFormat;
+import org.apache.spark.sql.internal.connector.PredicateUtils;
 import org.apache.spark.sql.sources.Filter;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
@@ -29,17 +30,15 @@ final class TableFiles {
 
     private final Snapshot snapshot;
     private final StructType columns;
+    private final PhysicalColumns physical;
     private final StructType inFiles;
     private final StructType constant;
 
     /** @param columns a selection of the table's, nested fields left out where nobody reads them */
     TableFiles(Snapshot snapshot, StructType columns) {
-        if (snapshot.columnMapping() != ColumnMapping.NONE) {
-            throw new UnsupportedTableException(snapshot.table() + " maps its columns (columnMapping, mode "
-                    + snapshot.columnMapping().word() + "), which the Spark connector does not read yet");
-        }
         this.snapshot = snapshot;
         this.columns = columns;
+        this.physical = PhysicalColumns.of(snapshot);
         Set<String> partitionColumns = snapshot.metadata().partitionColumns().stream()
                 .map(name -> name.toLowerCase(Locale.ROOT))
                 .collect(Collectors.toSet());
@@ -71,13 +70,10 @@ final class TableFiles {
     }
 
     private void split(AddFile file, long maxSplit, List<PartitionedFile> splits) {
-        if (file.deletionVector().isPresent()) {
-            throw new UnsupportedTableException("file " + file.path() + " of " + snapshot.table()
-                    + " has a deletion vector, which the Spark connector does not read yet; rewrite the table "
-                    + "without (REORG TABLE … APPLY (PURGE) in Delta Spark)");
-        }
         SparkPath path = SparkPath.fromPath(SessionAccess.path(snapshot.locate(file.path())));
-        InternalRow values = PartitionValues.row(constant, file.partitionValues(), file.path());
+        List<String> names =
+                Arrays.stream(constant.fields()).map(physical::name).toList();
+        InternalRow values = PartitionValues.row(constant, names, file.partitionValues(), file.path());
         for (long start = 0; start < file.size(); start += maxSplit) {
             splits.add(new PartitionedFile(
                     values,
@@ -87,36 +83,50 @@ final class TableFiles {
                     new String[0],
                     file.modificationTime(),
                     file.size(),
-                    Map$.MODULE$.empty()));
+                    carried(file)));
         }
+    }
+
+    private scala.collection.immutable.Map<String, Object> carried(AddFile file) {
+        return file.deletionVector()
+                .map(vector -> Map$.MODULE$.<String, Object>empty().updated(DeletedRows.KEY, (Object)
+                        DeletedRows.of(snapshot.table(), vector)))
+                .orElseGet(Map$.MODULE$::empty);
     }
 
     /**
      * Spark's own Parquet reader, vectorized where the types allow.
      *
-     * @param filters for row groups; those on a column that files don't have are left out, since to Parquet it is null
+     * @param predicates for row groups; those on a column that files don't have are left out, since to Parquet it is null
      */
-    PartitionReaderFactory readers(List<Filter> filters) {
-        Filter[] ofRowGroups = filters.stream()
-                .filter(filter -> Arrays.stream(filter.references()).noneMatch(this::isConstant))
+    PartitionReaderFactory readers(List<Predicate> predicates) {
+        Filter[] ofRowGroups = predicates.stream()
+                .filter(predicate ->
+                        Arrays.stream(predicate.references()).noneMatch(column -> isConstant(column.fieldNames()[0])))
+                .flatMap(predicate -> physical.of(predicate).stream())
+                .map(PredicateUtils::toV1)
+                .filter(scala.Option::isDefined)
+                .map(scala.Option::get)
                 .toArray(Filter[]::new);
-        PartitionReaderFactory parquet = ParquetReaders.create(inFiles, constant, ofRowGroups);
-        List<StructField> produced = new ArrayList<>(List.of(inFiles.fields()));
-        produced.addAll(List.of(constant.fields()));
-        return produced.equals(List.of(columns.fields()))
-                ? parquet
-                : new ReorderedReaders(parquet, columns, positions(produced));
+        StructType read = physical.of(inFiles);
+        StructType numbered = read.add(ParquetFileFormat.ROW_INDEX_TEMPORARY_COLUMN_NAME(), DataTypes.LongType, true);
+        return new TableReaders(
+                ParquetReaders.create(read, constant, ofRowGroups),
+                ParquetReaders.create(numbered, constant, ofRowGroups),
+                read.length(),
+                columns,
+                positions(),
+                ParquetReaders.broadcast(SessionAccess.hadoop()));
     }
 
     private boolean isConstant(String column) {
         return Arrays.stream(constant.fieldNames()).anyMatch(column::equalsIgnoreCase);
     }
 
-    private int[] positions(List<StructField> produced) {
-        int[] positions = new int[columns.length()];
-        for (int i = 0; i < positions.length; i++) {
-            positions[i] = produced.indexOf(columns.fields()[i]);
-        }
-        return positions;
+    /** Where a reader, which puts the columns of a whole file last, has each of the columns. */
+    private int[] positions() {
+        List<StructField> produced = new ArrayList<>(List.of(inFiles.fields()));
+        produced.addAll(List.of(constant.fields()));
+        return Arrays.stream(columns.fields()).mapToInt(produced::indexOf).toArray();
     }
 }

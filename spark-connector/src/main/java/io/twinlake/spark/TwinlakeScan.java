@@ -16,8 +16,6 @@ import org.apache.spark.sql.connector.read.Scan;
 import org.apache.spark.sql.connector.read.Statistics;
 import org.apache.spark.sql.connector.read.SupportsReportStatistics;
 import org.apache.spark.sql.connector.read.streaming.MicroBatchStream;
-import org.apache.spark.sql.internal.connector.PredicateUtils;
-import org.apache.spark.sql.sources.Filter;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.jspecify.annotations.Nullable;
@@ -68,11 +66,7 @@ final class TwinlakeScan implements Scan, Batch, SupportsReportStatistics {
 
     @Override
     public PartitionReaderFactory createReaderFactory() {
-        return reading.readers(predicates.stream()
-                .map(PredicateUtils::toV1)
-                .filter(scala.Option::isDefined)
-                .<Filter>map(scala.Option::get)
-                .toList());
+        return reading.readers(predicates);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.twinlake.log.TransactionLog;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.apache.spark.sql.catalyst.util.QuotingUtils;
 import org.apache.spark.sql.connector.catalog.CatalogV2Util;
 import org.apache.spark.sql.connector.catalog.Column;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
@@ -67,6 +68,7 @@ final class TwinlakeTable implements Table, SupportsRead {
     @Override
     public Transform[] partitioning() {
         return snapshot.metadata().partitionColumns().stream()
+                .map(QuotingUtils::quoteIdentifier)
                 .map(Expressions::identity)
                 .toArray(Transform[]::new);
     }
