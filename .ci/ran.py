@@ -16,6 +16,7 @@ REQUIRED = {
     ".DeltaSparkCoWriterIT.": "MinIO, with Delta Spark and us as writers",
     ".S3SqlIT.httpfs_gives_what_copies_give": "MinIO and DuckDB's httpfs",
     "io.twinlake.log.ConformanceTest.": "the conformance tables",
+    "io.twinlake.differential.ConformanceIT.": "the conformance tables",
     "io.twinlake.server.CrashIT.": "processes that are killed, on local files and on MinIO",
     ".InteropIT.pythons_readers_read_the_same_rows": "Python with deltalake, Polars and DuckDB",
 }

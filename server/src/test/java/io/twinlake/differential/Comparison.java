@@ -1,0 +1,197 @@
+package io.twinlake.differential;
+
+import io.twinlake.format.Predicate;
+import io.twinlake.log.Snapshot;
+import io.twinlake.log.TransactionLog;
+import io.twinlake.log.UnsupportedTableException;
+import io.twinlake.log.Version;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * One table, opened at every version by us and by Delta Kernel, and at the latest and one more by Delta Spark and our
+ * connector for Spark; there with predicates too. What differs is gathered, not thrown, so that it can be judged by what is known
+ * of the peers.
+ */
+final class Comparison {
+
+    private static final int PREDICATES = 8;
+    private static final int MANY_ROWS = 50_000;
+
+    /** Whose answer differs, and in what. */
+    record Difference(Peer peer, Part part) {}
+
+    private final TestTable table;
+    private final Random random;
+    private final Map<Difference, String> differences = new LinkedHashMap<>();
+    private final Set<String> refusals = new TreeSet<>();
+    private int versions;
+    private int rows;
+    private int compared;
+    private int prunedLess;
+    private int withExpected;
+
+    private Comparison(TestTable table, long seed) {
+        this.table = table;
+        this.random = new Random(seed ^ table.name().hashCode());
+    }
+
+    static Comparison of(TestTable table, long seed) {
+        Comparison comparison = new Comparison(table, seed);
+        comparison.run();
+        return comparison;
+    }
+
+    Map<Difference, String> differences() {
+        return differences;
+    }
+
+    /** Messages of versions that we refuse. */
+    Set<String> refusals() {
+        return refusals;
+    }
+
+    /** For people. */
+    String outcome() {
+        return versions + " versions, " + rows + " rows in the last, "
+                + (withExpected == 0 ? "" : withExpected + " with the expected rows, ") + compared + " predicates"
+                + (prunedLess == 0 ? "" : ", " + prunedLess + " of them pruned better by Kernel");
+    }
+
+    private void run() {
+        TransactionLog log = OurReader.log(table.path());
+        long earliest = log.earliest().number();
+        List<Long> all =
+                table.commits().stream().filter(version -> version >= earliest).toList();
+        long latest = all.get(all.size() - 1);
+        Set<Long> closely = Set.copyOf(List.of(latest, all.get(random.nextInt(all.size()))));
+        for (long version : all) {
+            Snapshot snapshot;
+            try {
+                snapshot = OurReader.log(table.path()).at(Version.of(version));
+            } catch (UnsupportedTableException refused) {
+                refusals.add(refused.getMessage());
+                continue;
+            }
+            versions++;
+            compare(snapshot, closely.contains(version));
+        }
+    }
+
+    private void compare(Snapshot snapshot, boolean closely) {
+        long version = snapshot.version().number();
+        boolean withRows = OurReader.hasItsFiles(snapshot);
+        TableView ours;
+        try {
+            ours = new OurReader().read(table.path(), version, withRows);
+        } catch (UnsupportedTableException refused) {
+            refusals.add(refused.getMessage());
+            return;
+        }
+        rows = ours.rows().size();
+        compareWithExpected(ours, version);
+        attempt(Peer.KERNEL, Part.OPENS, version, () -> {
+            TableView theirs = new KernelReader().read(table.path(), version, withRows);
+            theirs.transactions()
+                    .putAll(KernelReader.transactions(
+                            table.path(), version, ours.transactions().keySet()));
+            return ours.differences(theirs);
+        });
+        if (!closely) {
+            return;
+        }
+        attempt(
+                Peer.DELTA_SPARK,
+                Part.OPENS,
+                version,
+                () -> ours.differences(
+                        new SparkReader().read(table.path(), version, false).withRows(ours.rows())));
+        if (withRows) {
+            compareRows(snapshot, ours);
+        }
+    }
+
+    private void compareWithExpected(TableView ours, long version) {
+        for (Path folder : table.expected(version)) {
+            attempt(Peer.EXPECTED, Part.ROWS, version, () -> {
+                List<String> rows = SparkReader.expected(folder, ours.schema().toString());
+                withExpected++;
+                return rows.equals(ours.rows())
+                        ? Map.of()
+                        : Map.of(Part.ROWS, TableView.rowDifference(ours.rows(), rows));
+            });
+        }
+    }
+
+    /** All rows, and those of some predicates, by three engines; and the files that these predicates leave. */
+    private void compareRows(Snapshot snapshot, TableView ours) {
+        long version = snapshot.version().number();
+        RandomPredicates source = RandomPredicates.of(snapshot, random);
+        List<Predicate> predicates = source.some(ours.rows().size() < MANY_ROWS ? PREDICATES : 1);
+        List<List<String>> expected = new ArrayList<>(List.of(ours.rows()));
+        for (Predicate predicate : predicates) {
+            expected.add(OurReader.rows(snapshot, predicate));
+            prune(snapshot, source, predicate);
+        }
+        compared += predicates.size();
+        List<String> questions = new ArrayList<>(List.of("all"));
+        predicates.forEach(predicate -> questions.add(predicate.toString()));
+        for (Peer peer : List.of(Peer.DELTA_SPARK, Peer.OUR_CONNECTOR)) {
+            String format = peer == Peer.DELTA_SPARK ? "delta" : "twinlake";
+            attempt(peer, Part.ROWS, version, () -> {
+                List<List<String>> theirs = SparkReader.rows(format, table.path(), version, predicates);
+                return difference(questions, expected, theirs);
+            });
+        }
+    }
+
+    private static Map<Part, String> difference(
+            List<String> questions, List<List<String>> ours, List<List<String>> theirs) {
+        for (int i = 0; i < questions.size(); i++) {
+            if (!ours.get(i).equals(theirs.get(i))) {
+                return Map.of(
+                        Part.ROWS,
+                        "where " + questions.get(i) + ": " + TableView.rowDifference(ours.get(i), theirs.get(i)));
+            }
+        }
+        return Map.of();
+    }
+
+    private void prune(Snapshot snapshot, RandomPredicates source, Predicate predicate) {
+        long version = snapshot.version().number();
+        SortedSet<String> ours = OurReader.files(snapshot, predicate);
+        attempt(Peer.KERNEL, Part.PRUNING, version, () -> {
+            SortedSet<String> theirs =
+                    KernelReader.files(table.path(), version, predicate.match(new KernelPredicate(source.types())));
+            if (theirs.containsAll(ours)) {
+                return Map.of();
+            }
+            prunedLess++;
+            return Map.of(Part.PRUNING, "where " + predicate + ": " + ours + "\n    but " + theirs);
+        });
+    }
+
+    /** The first difference in each part is kept; a peer that fails differs in {@code opening}. */
+    private void attempt(Peer peer, Part opening, long version, Supplier<Map<Part, String>> differing) {
+        Map<Part, String> found;
+        try {
+            found = differing.get();
+        } catch (UnsupportedTableException refused) {
+            refusals.add(refused.getMessage());
+            return;
+        } catch (Exception | LinkageError | AssertionError e) {
+            found = Map.of(opening, e.toString().lines().limit(3).collect(Collectors.joining(" ")));
+        }
+        found.forEach((part, text) ->
+                differences.putIfAbsent(new Difference(peer, part), "version " + version + ": " + text));
+    }
+}

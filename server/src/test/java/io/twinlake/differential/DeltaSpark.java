@@ -1,0 +1,55 @@
+package io.twinlake.differential;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** The one Spark session of these tests, with Delta's own connector; tables are too small for generated code to pay. */
+final class DeltaSpark {
+
+    private static final SparkSession SESSION = start();
+
+    private DeltaSpark() {}
+
+    static SparkSession session() {
+        return SESSION;
+    }
+
+    static Dataset<Row> sql(String text) {
+        return SESSION.sql(text);
+    }
+
+    private static SparkSession start() {
+        SparkSession session = SparkSession.builder()
+                .master("local[2]")
+                .appName("twinlake-differential")
+                .config("spark.ui.enabled", "false")
+                .config("spark.driver.bindAddress", "127.0.0.1")
+                .config("spark.driver.host", "127.0.0.1")
+                .config("spark.sql.shuffle.partitions", "1")
+                .config("spark.sql.adaptive.enabled", "false")
+                .config("spark.sql.codegen.wholeStage", "false")
+                .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
+                .config("spark.sql.datetime.java8API.enabled", "true")
+                .config("spark.sql.session.timeZone", "UTC")
+                .config("spark.sql.warehouse.dir", warehouse().toString())
+                .config("spark.databricks.delta.snapshotPartitions", "1")
+                .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
+                .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
+                .getOrCreate();
+        session.sparkContext().setLogLevel("OFF");
+        return session;
+    }
+
+    private static Path warehouse() {
+        try {
+            return Files.createTempDirectory("twinlake-differential");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

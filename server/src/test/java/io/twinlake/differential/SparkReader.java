@@ -1,0 +1,102 @@
+package io.twinlake.differential;
+
+import io.twinlake.format.Predicate;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.actions.AddFile;
+import org.apache.spark.sql.delta.actions.DomainMetadata;
+import org.apache.spark.sql.delta.actions.SetTransaction;
+import scala.Option;
+import scala.jdk.javaapi.CollectionConverters;
+
+/** Delta Spark: its log for what is in the log, a query for the rows. */
+final class SparkReader implements TableReader {
+
+    @Override
+    public TableView read(Path table, long version, boolean withRows) {
+        Snapshot snapshot = DeltaLog.forTable(DeltaSpark.session(), table.toString())
+                .getSnapshotAt(version, Option.empty(), Option.empty(), false);
+        SortedMap<String, Long> transactions = new TreeMap<>();
+        for (SetTransaction each : CollectionConverters.asJava(snapshot.setTransactions())) {
+            transactions.put(each.appId(), each.version());
+        }
+        SortedMap<String, String> domains = new TreeMap<>();
+        for (DomainMetadata each : CollectionConverters.asJava(snapshot.domainMetadata())) {
+            domains.put(each.domain(), each.configuration());
+        }
+        SortedSet<String> files = new TreeSet<>();
+        for (AddFile file : (AddFile[]) snapshot.allFiles().collect()) {
+            files.add(text(file));
+        }
+        return new TableView(
+                TableView.schema(snapshot.metadata().schemaString()),
+                CollectionConverters.asJava(snapshot.metadata().partitionColumns()),
+                files,
+                withRows ? rows("delta", table, version, List.of()).get(0) : List.of(),
+                transactions,
+                domains,
+                new TreeMap<>(CollectionConverters.asJava(snapshot.metadata().configuration())));
+    }
+
+    /**
+     * All rows, then for each predicate those for which it is true, in one query.
+     *
+     * @param format of the data source: Delta's or ours
+     */
+    static List<List<String>> rows(String format, Path table, long version, List<Predicate> predicates) {
+        Dataset<Row> data = DeltaSpark.session()
+                .read()
+                .format(format)
+                .option("versionAsOf", version)
+                .load(table.toString());
+        List<String> columns = new ArrayList<>(List.of("*"));
+        for (int i = 0; i < predicates.size(); i++) {
+            columns.add("(" + predicates.get(i).match(new SqlText()) + ") AS `condition " + i + "`");
+        }
+        int width = data.columns().length;
+        List<List<String>> found = new ArrayList<>();
+        columns.forEach(column -> found.add(new ArrayList<>()));
+        for (Row row : (Row[]) data.selectExpr(columns.toArray(String[]::new)).collect()) {
+            String text = SparkText.of(row, width);
+            found.get(0).add(text);
+            for (int i = 0; i < predicates.size(); i++) {
+                if (Boolean.TRUE.equals(row.get(width + i))) {
+                    found.get(i + 1).add(text);
+                }
+            }
+        }
+        found.forEach(rows -> rows.sort(null));
+        return found;
+    }
+
+    /** The rows of plain Parquet files that a table must give, whose own types may be others. */
+    static List<String> expected(Path folder, String schema) {
+        Dataset<Row> data = DeltaSpark.session()
+                .read()
+                .schema((org.apache.spark.sql.types.StructType) org.apache.spark.sql.types.DataType.fromJson(schema))
+                .option("recursiveFileLookup", true)
+                .parquet(folder.toString());
+        return Arrays.stream((Row[]) data.collect()).map(SparkText::of).sorted().toList();
+    }
+
+    private static String text(AddFile file) {
+        Map<String, String> values = new HashMap<>();
+        CollectionConverters.asJava(file.partitionValues())
+                .forEach((column, value) -> values.put(column, value == null ? "" : value));
+        String vector =
+                file.deletionVector() == null ? "" : file.deletionVector().uniqueId();
+        return TableView.file(file.path(), file.size(), vector, values);
+    }
+}
