@@ -48,7 +48,7 @@ public final class SchemaChange {
     public SchemaChange drop(List<String> column) {
         return fields(parent(column), fields -> {
             Field dropped = existing(fields, last(column));
-            return fields.stream().filter(field -> field != dropped).toList();
+            return fields.stream().filter(field -> !field.equals(dropped)).toList();
         });
     }
 
@@ -116,7 +116,7 @@ public final class SchemaChange {
         return fields(parent(column), fields -> {
             Field old = existing(fields, last(column));
             return fields.stream()
-                    .map(field -> field == old ? change.apply(field) : field)
+                    .map(field -> field.equals(old) ? change.apply(field) : field)
                     .toList();
         });
     }
@@ -152,7 +152,7 @@ public final class SchemaChange {
         if (type instanceof DataType.Struct struct) {
             Field old = existing(struct.fields(), rest.get(0));
             return new DataType.Struct(struct.fields().stream()
-                    .map(field -> field != old
+                    .map(field -> !field.equals(old)
                             ? field
                             : new Field(
                                     field.name(),
