@@ -5,7 +5,6 @@ import io.twinlake.format.DataType;
 import io.twinlake.format.Field;
 import io.twinlake.format.Schema;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -72,15 +71,9 @@ final class SchemaEvolution {
     }
 
     private List<Field> fields(List<Field> old, List<Field> now, List<String> parents) {
-        Set<Field> continued = new HashSet<>();
-        for (Field field : old) {
-            Optional<Field> next = counterpart(field, now);
-            if (next.isEmpty()) {
-                checkDropped(field, now, parents);
-            } else {
-                continued.add(next.get());
-            }
-        }
+        old.stream()
+                .filter(field -> counterpart(field, now).isEmpty())
+                .forEach(field -> checkDropped(field, now, parents));
         List<Field> evolved = new ArrayList<>();
         for (Field field : now) {
             Optional<Field> origin = old.stream()
