@@ -47,7 +47,9 @@ final class PartitionFolder {
         if (value instanceof Double number && type == DataType.Primitive.FLOAT) {
             return Float.toString(number.floatValue());
         }
-        return value instanceof ByteBuffer bytes ? new String(bytes.array(), StandardCharsets.UTF_8) : value.toString();
+        return value instanceof ByteBuffer bytes
+                ? StandardCharsets.UTF_8.decode(bytes.duplicate()).toString()
+                : value.toString();
     }
 
     /** {@code column=value}, as Hive names it. */
@@ -57,7 +59,8 @@ final class PartitionFolder {
 
     private static String escaped(String text) {
         var name = new StringBuilder();
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             if (c < ' ' || c == 127 || ESCAPED.indexOf(c) >= 0) {
                 name.append(String.format(Locale.ROOT, "%%%02X", (int) c));
             } else {

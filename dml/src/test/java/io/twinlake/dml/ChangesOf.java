@@ -10,6 +10,7 @@ import io.twinlake.log.Action.AddChangeFile;
 import io.twinlake.log.Version;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The rows of the change files of a version of a table that is partitioned by place. */
 final class ChangesOf {
@@ -36,7 +37,9 @@ final class ChangesOf {
                     for (int row = 0; row < batch.rows(); row++) {
                         changes.add("id=" + Cells.of(batch.column(0), row) + " name=" + Cells.of(batch.column(1), row)
                                 + " amount=" + Cells.of(batch.column(2), row) + " place="
-                                + file.partitionValues().get("place").orElseThrow() + " "
+                                + file.partitionValues()
+                                        .getOrDefault("place", Optional.empty())
+                                        .orElseThrow() + " "
                                 + Cells.of(batch.column(3), row));
                     }
                 }

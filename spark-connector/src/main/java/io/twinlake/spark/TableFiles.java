@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.paths.SparkPath;
@@ -88,10 +89,12 @@ final class TableFiles {
     }
 
     private scala.collection.immutable.Map<String, Object> carried(AddFile file) {
-        return file.deletionVector()
-                .map(vector -> Map$.MODULE$.<String, Object>empty().updated(DeletedRows.KEY, (Object)
-                        DeletedRows.of(snapshot.table(), vector)))
-                .orElseGet(Map$.MODULE$::empty);
+        if (file.deletionVector().isEmpty()) {
+            return Map$.MODULE$.empty();
+        }
+        DeletedRows rows =
+                DeletedRows.of(snapshot.table(), file.deletionVector().get());
+        return Map$.MODULE$.from(CollectionConverters.asScala(Map.<String, Object>of(DeletedRows.KEY, rows)));
     }
 
     /**

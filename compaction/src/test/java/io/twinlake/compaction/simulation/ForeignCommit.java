@@ -4,6 +4,7 @@ import io.twinlake.log.Action;
 import io.twinlake.log.Snapshot;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Optional;
 
 /** A commit as another implementation writes it, straight from the specification. */
 record ForeignCommit(Attempt attempt, Snapshot read, Instant now) {
@@ -17,7 +18,8 @@ record ForeignCommit(Attempt attempt, Snapshot read, Instant now) {
         String before = file.deletionVector()
                 .map(old -> ",\"deletionVector\":" + vector(old.pathOrInlineDv(), old.cardinality()))
                 .orElse("");
-        String values = file.partitionValues().get("bucket").orElseThrow();
+        String values =
+                file.partitionValues().getOrDefault("bucket", Optional.empty()).orElseThrow();
         String common = "\"path\":\"%s\",\"partitionValues\":{\"bucket\":\"%s\"},\"size\":%s,\"dataChange\":true"
                 .formatted(file.path(), values, file.size());
         String remove = "{\"remove\":{%s,\"deletionTimestamp\":%s,\"extendedFileMetadata\":true%s}}"

@@ -1,5 +1,6 @@
 package io.twinlake.compaction.simulation;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -64,8 +65,7 @@ final class History {
         List<JsonNode> actions = TableModel.actions(bytes);
         JsonNode info = actions.get(0).path("commitInfo");
         int number = info.path("operationParameters").path(Attempt.PARAMETER).asInt();
-        Attempt attempt = attempts.get(number);
-        assertThat(attempt).as("who wrote version %d", version).isNotNull();
+        Attempt attempt = requireNonNull(attempts.get(number), () -> "nobody tried version " + version + ": " + info);
         assertThat(attempt.landed).as("versions of %s", attempt).isEmpty();
         assertThat(attempt.refused).as("%s was refused", attempt).isFalse();
         attempt.landed = OptionalLong.of(version);
