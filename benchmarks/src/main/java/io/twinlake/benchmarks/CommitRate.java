@@ -45,19 +45,20 @@ public final class CommitRate {
     }
 
     private void run(String name, int commits, Table table) throws IOException {
-        try (ScratchFolder folder = ScratchFolder.create();
-                SmallCommits writer = table.create(folder.path(), checkpointEvery)) {
+        try (ScratchFolder folder = ScratchFolder.create()) {
             OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
             long processor = system.getProcessCpuTime();
-            long began = System.nanoTime();
+            long began;
             long[] times = new long[commits];
-            for (int commit = 0; commit < commits; commit++) {
-                long before = System.nanoTime();
-                writer.commit(commit);
-                times[commit] = System.nanoTime() - before;
+            // Closing waits for checkpoints that are under way: they are part of the time.
+            try (SmallCommits writer = table.create(folder.path(), checkpointEvery)) {
+                began = System.nanoTime();
+                for (int commit = 0; commit < commits; commit++) {
+                    long before = System.nanoTime();
+                    writer.commit(commit);
+                    times[commit] = System.nanoTime() - before;
+                }
             }
-            // Checkpoints that are under way are part of the time.
-            writer.close();
             double seconds = (System.nanoTime() - began) / 1e9;
             Arrays.sort(times);
             System.out.printf(

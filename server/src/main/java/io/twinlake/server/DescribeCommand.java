@@ -120,6 +120,11 @@ final class DescribeCommand implements Callable<Integer> {
             out.printf("  %-28s %s%s%n", field.name(), TypeNames.of(field.type()), field.nullable() ? "" : " not null");
         }
         section(out, "properties", metadata.configuration());
+        printKept(log, snapshot, out);
+    }
+
+    /** What is kept beside the table itself. */
+    private static void printKept(TransactionLog log, Snapshot snapshot, PrintStream out) {
         for (Lease lease : log.leases().active()) {
             line(out, "lease", lease.holder() + " keeps " + claimed(lease, snapshot) + ", until " + lease.until());
         }

@@ -108,6 +108,11 @@ final class GeneratedLogs {
                                 + "TBLPROPERTIES ('delta.feature.allowColumnDefaults'='supported')",
                         "ALTER TABLE {t} ADD CONSTRAINT positive CHECK (id > 0)",
                         "INSERT INTO {t} (id, day) VALUES (1, DATE '2020-05-05'), (2, NULL)"));
+        lives(all);
+    }
+
+    /** Tables that had a life. */
+    private static void lives(Map<String, Consumer<TableMaker>> all) {
         all.put("progress of applications", maker -> {
             maker.sql("CREATE TABLE {t} (id BIGINT) USING delta");
             for (int i = 0; i < 3; i++) {

@@ -120,6 +120,11 @@ final class GeneratedTables {
                         "ALTER TABLE {t} ALTER COLUMN l.element TYPE DOUBLE",
                         "INSERT INTO {t} VALUES (1000000, 1L << 40, 1e300, 12345678.1234, "
                                 + "TIMESTAMP_NTZ '2021-01-01 12:00:00', named_struct('x', 1L << 41), array(0.5D))"));
+        variants(all);
+        oddities(all);
+    }
+
+    private static void variants(Map<String, Consumer<TableMaker>> all) {
         all.put(
                 "variant",
                 maker -> maker.sql(
@@ -138,6 +143,9 @@ final class GeneratedTables {
                                         + "', \"b\": {\"c\": \"t', id, '\", \"d\": 1.25}, \"rest\": [', id, ']}')) "
                                         + "FROM range(0, 10, 1, 1)")
                         .sql("INSERT INTO {t} VALUES (20, parse_json('7')), (21, NULL)"));
+    }
+
+    private static void oddities(Map<String, Consumer<TableMaker>> all) {
         all.put(
                 "times without zone, void, INT96",
                 maker -> maker.sql("CREATE TABLE {t} (id BIGINT, at TIMESTAMP, plain TIMESTAMP_NTZ, "
