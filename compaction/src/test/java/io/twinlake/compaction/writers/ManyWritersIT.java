@@ -31,14 +31,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Processes write one table on MinIO beside a compactor and a checkpointer: every commit that was acknowledged is there
- * once, no version is missing and no row. 4 processes of 15 commits; with {@code TWINLAKE_TEST_LONG}, 16 of 250.
+ * once, no version is missing and no row. 4 processes of 15 commits, 8 of 40 with {@code TWINLAKE_TEST_LONG}, or as many as
+ * {@code twinlake.writers} and {@code twinlake.commits} say.
  */
 class ManyWritersIT {
 
     private static final boolean LONG = System.getenv("TWINLAKE_TEST_LONG") != null;
-    private static final int WRITERS = LONG ? 16 : 4;
-    private static final int COMMITS = LONG ? 250 : 15;
-    private static final long MOST_SECONDS = LONG ? 900 : 120;
+    private static final int WRITERS = Integer.getInteger("twinlake.writers", LONG ? 8 : 4);
+    private static final int COMMITS = Integer.getInteger("twinlake.commits", LONG ? 40 : 15);
+    private static final long MOST_SECONDS = 120 + WRITERS * COMMITS / 2;
     private static final long SEED = 20261121;
 
     private static Optional<S3Fixture> server = Optional.empty();
