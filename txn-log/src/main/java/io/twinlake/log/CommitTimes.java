@@ -91,8 +91,12 @@ record CommitTimes(LogFolder folder, TableState newest) {
         return objectTimes().firstKey();
     }
 
-    /** Times of the commits' objects, each at least a millisecond after the one before. */
     private NavigableMap<Version, Instant> objectTimes() {
+        return objectTimes(folder);
+    }
+
+    /** Times of the commits' objects, each at least a millisecond after the one before. */
+    static NavigableMap<Version, Instant> objectTimes(LogFolder folder) {
         NavigableMap<Version, Instant> times = new TreeMap<>();
         Instant last = Instant.MIN;
         for (Map.Entry<Version, ObjectInfo> commit :

@@ -6,6 +6,7 @@ import io.twinlake.storage.ObjectInfo;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -105,6 +106,14 @@ public final class TransactionLog {
     /** One commit, by one GET; empty where that version is not (yet) written. What a subscription polls. */
     public Optional<Commit> read(Version version) {
         return folder.read(version);
+    }
+
+    /**
+     * When the versions whose commits are there were written, by the times of their objects; a commit's own in-commit
+     * timestamp goes before. One listing.
+     */
+    public NavigableMap<Version, Instant> objectTimes() {
+        return CommitTimes.objectTimes(folder);
     }
 
     /** A transaction that creates the table: commits version 0, or fails if somebody else did. */
