@@ -12,6 +12,7 @@ import io.twinlake.log.CorruptLogException;
 import io.twinlake.log.TableNotFoundException;
 import io.twinlake.log.UnsupportedTableException;
 import io.twinlake.log.VersionNotFoundException;
+import io.twinlake.query.ChangesUnavailableException;
 import io.twinlake.query.RowsRemovedException;
 import io.twinlake.query.SubscriptionGapException;
 import io.twinlake.storage.StorageException;
@@ -31,6 +32,7 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
             entry(TableNotFoundException.class, ExitCode.USAGE),
             entry(VersionNotFoundException.class, ExitCode.USAGE),
             entry(SubscriptionGapException.class, ExitCode.USAGE),
+            entry(ChangesUnavailableException.class, ExitCode.USAGE),
             entry(InvalidDefinitionException.class, ExitCode.BAD_DATA),
             entry(PipelineStoppedException.class, ExitCode.BAD_DATA),
             entry(SourceException.class, ExitCode.BAD_DATA),

@@ -46,6 +46,7 @@ import picocli.CommandLine.Spec;
             ScanCommand.class,
             SqlCommand.class,
             SubscribeCommand.class,
+            ChangesCommand.class,
             CurrentCommand.class,
             HistoryCommand.class,
             CompactCommand.class,
