@@ -136,9 +136,9 @@ public final class DataFileReader implements Iterator<RowBatch>, AutoCloseable {
                 .withUseHadoopVectoredIo(true)
                 .build();
         var reader = ParquetFileReader.open(input, footer, options, input.newStream());
-        DataFileReader opened =
-                new DataFileReader(input, reader, wanted, lookup, filter, ParquetFileReader::readNextFilteredRowGroup);
-        if (reader.getFilteredRecordCount() <= FEW_ROWS) {
+        FilteredRows rows = new FilteredRows(filter);
+        DataFileReader opened = new DataFileReader(input, reader, wanted, lookup, filter, rows);
+        if (rows.count(reader) <= FEW_ROWS) {
             input.lookUp();
         }
         return opened;

@@ -90,8 +90,8 @@ public final class DataFileSource {
     }
 
     /**
-     * Reads little but the rows at these positions, in order; where the file has no page index, other rows of their row
-     * groups come out as well: {@link DataFileReader#firstRow} tells which they are.
+     * Reads little but the rows at these positions, in order. Others may come out as well, where the file has no page index
+     * all of their row groups: {@link DataFileReader#firstRow} tells which they are.
      */
     public DataFileReader read(Schema wanted, long[] positions) {
         return opened(input -> {
