@@ -12,7 +12,7 @@ class TableSimulationIT {
 
     static LongStream seeds() {
         Long one = Long.getLong("twinlake.seed");
-        return one == null ? LongStream.rangeClosed(1, 2 * Long.getLong("twinlake.seeds", 50)) : LongStream.of(one);
+        return one == null ? LongStream.rangeClosed(1, Long.getLong("twinlake.seeds", 50)) : LongStream.of(one);
     }
 
     @ParameterizedTest(name = "seed {0}")
