@@ -8,6 +8,7 @@ import io.twinlake.format.RowBatch;
 import io.twinlake.format.Schema;
 import io.twinlake.log.Action;
 import io.twinlake.log.Action.AddFile;
+import io.twinlake.log.KernelRows;
 import io.twinlake.log.LiveRows;
 import io.twinlake.log.Snapshot;
 import io.twinlake.log.TransactionLog;

@@ -12,6 +12,7 @@ import io.twinlake.format.IntVector;
 import io.twinlake.format.ListVector;
 import io.twinlake.format.LongVector;
 import io.twinlake.format.RowBatch;
+import io.twinlake.log.KernelRows;
 import io.twinlake.query.RowBatches;
 import io.twinlake.query.ScanPlan;
 import java.io.IOException;

@@ -1,59 +1,19 @@
 package io.twinlake.storage;
 
-import java.util.Collection;
-import java.util.List;
 import java.util.function.BiFunction;
 
 /** A storage whose put-if-absent is another one. */
-record Rigged(Storage inner, BiFunction<Location, Content, PutOutcome> create) implements Storage {
+final class Rigged extends ForwardingStorage {
 
-    @Override
-    public byte[] read(Location at) {
-        return inner.read(at);
-    }
+    private final BiFunction<Location, Content, PutOutcome> create;
 
-    @Override
-    public byte[] readRange(Location at, long offset, int length) {
-        return inner.readRange(at, offset, length);
-    }
-
-    @Override
-    public ObjectInfo info(Location at) {
-        return inner.info(at);
-    }
-
-    @Override
-    public InputObject open(ObjectInfo info) {
-        return inner.open(info);
-    }
-
-    @Override
-    public Listing list(Location folder, String after) {
-        return inner.list(folder, after);
-    }
-
-    @Override
-    public List<String> folders(Location folder) {
-        return inner.folders(folder);
-    }
-
-    @Override
-    public void put(Location at, Content content) {
-        inner.put(at, content);
+    Rigged(Storage inner, BiFunction<Location, Content, PutOutcome> create) {
+        super(inner);
+        this.create = create;
     }
 
     @Override
     public PutOutcome putIfAbsent(Location at, Content content) {
         return create.apply(at, content);
-    }
-
-    @Override
-    public void delete(Collection<Location> objects) {
-        inner.delete(objects);
-    }
-
-    @Override
-    public void close() {
-        inner.close();
     }
 }

@@ -199,7 +199,10 @@ final class Conflicts {
                 });
     }
 
-    /** Blind appends may slip before what is write-serializable, unless this gives the table another shape. */
+    /**
+     * Blind appends may slip before what is write-serializable, unless this gives the table another shape. A file that is
+     * there with another deletion vector has lost rows, and was looked at as one that was removed.
+     */
     private void checkAdds(Commit winner) {
         boolean mayComeBefore = changes.level() == IsolationLevel.WRITE_SERIALIZABLE
                 && changes.metadata().isEmpty()
@@ -207,22 +210,19 @@ final class Conflicts {
         if (!dependsOnRead() || mayComeBefore) {
             return;
         }
+        Set<String> replaced = winner.all(Action.RemoveFile.class)
+                .map(remove -> paths.canonical(remove.path()))
+                .collect(Collectors.toSet());
         changes.snapshot()
                 .map(snapshot -> snapshot.pruning(changes.read()))
                 .flatMap(pruning -> winner.all(Action.AddFile.class)
-                        .filter(theirs -> theirs.dataChange() && !isReplacement(winner, theirs))
+                        .filter(theirs -> theirs.dataChange() && !replaced.contains(path(theirs)))
                         .filter(pruning::keeps)
                         .findFirst())
                 .ifPresent(theirs -> {
                     throw conflict(
                             winner, "added " + theirs.path() + ", which may hold rows that were to be read here");
                 });
-    }
-
-    /** A file that is there with another deletion vector has lost rows, and was looked at as one that was removed. */
-    private boolean isReplacement(Commit winner, Action.AddFile add) {
-        return winner.all(Action.RemoveFile.class)
-                .anyMatch(remove -> paths.canonical(remove.path()).equals(path(add)));
     }
 
     /** Whether rows that were read decided what is written. */

@@ -1,4 +1,4 @@
-package io.twinlake.dml;
+package io.twinlake.log;
 
 import io.delta.kernel.Scan;
 import io.delta.kernel.Snapshot;
@@ -30,13 +30,13 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 
 /** The rows of a table as Delta Kernel reads them, each as one text. */
-final class KernelRows {
+public final class KernelRows {
 
     private static final Engine ENGINE = DefaultEngine.create(new Configuration());
 
     private KernelRows() {}
 
-    static List<String> of(String table) throws IOException {
+    public static List<String> of(String table) throws IOException {
         Snapshot snapshot = TableManager.loadSnapshot(table).build(ENGINE);
         Scan scan = snapshot.getScanBuilder().build();
         Row state = scan.getScanState(ENGINE);
