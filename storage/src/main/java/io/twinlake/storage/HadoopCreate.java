@@ -14,6 +14,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.StreamCapabilities;
+import org.apache.hadoop.security.AccessControlException;
 
 /** How objects come into being on a Hadoop file system: whole, and for put-if-absent by one of many. */
 sealed interface HadoopCreate {
@@ -112,29 +113,45 @@ sealed interface HadoopCreate {
 
         @Override
         public PutOutcome ifAbsent(Location at, Path path, Content content) {
+            Path temporary;
             try {
                 if (files.exists(path)) {
                     return new PutOutcome.Exists();
                 }
-                Path temporary = temporary(path, content);
-                try {
-                    return renamed(at, temporary, path);
-                } finally {
-                    files.delete(temporary, false);
-                }
+                temporary = temporary(path, content);
             } catch (IOException e) {
                 throw HadoopStorage.failed("cannot write " + at, e);
             }
+            try {
+                return renamed(at, temporary, path);
+            } finally {
+                forget(temporary);
+            }
         }
 
-        /** Refused because the name is taken, or for a reason that the file system does not tell. */
-        private PutOutcome renamed(Location at, Path temporary, Path path) throws IOException {
-            if (files.rename(temporary, path)) {
-                return new PutOutcome.Created();
+        /** Once a rename was asked for, its failure does not tell whether it was done: the answer may be what was lost. */
+        private PutOutcome renamed(Location at, Path temporary, Path path) {
+            try {
+                if (files.rename(temporary, path)) {
+                    return new PutOutcome.Created();
+                }
+                return files.exists(path)
+                        ? new PutOutcome.Exists()
+                        : new PutOutcome.Unknown(new StorageException("cannot rename " + temporary + " to " + at));
+            } catch (AccessControlException refused) {
+                throw HadoopStorage.failed("cannot write " + at, refused);
+            } catch (IOException e) {
+                return new PutOutcome.Unknown(HadoopStorage.failed("cannot rename " + temporary + " to " + at, e));
             }
-            return files.exists(path)
-                    ? new PutOutcome.Exists()
-                    : new PutOutcome.Unknown(new StorageException("cannot rename " + temporary + " to " + at));
+        }
+
+        private void forget(Path temporary) {
+            try {
+                files.delete(temporary, false);
+            } catch (IOException leftHidden) {
+                // It stays under a name that nobody reads; the put itself is decided.
+                return;
+            }
         }
 
         private Path temporary(Path path, Content content) throws IOException {
