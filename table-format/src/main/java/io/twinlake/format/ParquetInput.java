@@ -55,7 +55,12 @@ final class ParquetInput implements InputFile, AutoCloseable {
         this.length = file.size();
         int tail = (int) Math.min(length, length <= SMALL_BYTES ? SMALL_BYTES : tailBytes(length));
         this.cachedFrom = length;
-        load(length - tail, tail);
+        try {
+            load(length - tail, tail);
+        } catch (RuntimeException e) {
+            object.close();
+            throw e;
+        }
     }
 
     /** A file whose end has been read before. */
