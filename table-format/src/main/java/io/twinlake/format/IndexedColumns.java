@@ -3,33 +3,39 @@ package io.twinlake.format;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
- * Of which leaf columns data files have statistics: the first so many, or those of some names. An array, a map and a variant
- * are a leaf each; a struct stands for all that it has.
+ * Of which leaf columns data files have statistics: the first so many, and those of some names. An array, a map and a
+ * variant are a leaf each; a struct stands for all that it has.
  *
- * @param first how many, where none are named
+ * @param first how many from the first one on
  * @param named paths as a predicate has them; what is not in the schema is passed over
  */
-public record IndexedColumns(int first, Optional<List<String>> named) {
+public record IndexedColumns(int first, List<String> named) {
 
     public IndexedColumns {
         if (first < 0) {
             throw new IllegalArgumentException("statistics of the first " + first + " columns; expected 0 or more");
         }
-        named = named.map(List::copyOf);
+        named = List.copyOf(named);
     }
 
     /** The first leaf columns in the order of the schema; {@link Integer#MAX_VALUE} means all. */
     public static IndexedColumns first(int columns) {
-        return new IndexedColumns(columns, Optional.empty());
+        return new IndexedColumns(columns, List.of());
     }
 
     /** The leaf columns that are, or are in, one of these. */
     public static IndexedColumns named(List<String> columns) {
-        return new IndexedColumns(0, Optional.of(columns));
+        return new IndexedColumns(0, columns);
+    }
+
+    /** These, and the leaf columns that are, or are in, one of some more. */
+    public IndexedColumns and(List<String> columns) {
+        List<String> more = new ArrayList<>(named);
+        more.addAll(columns);
+        return new IndexedColumns(first, more);
     }
 
     /** The chosen columns' paths in data files of a schema without partition columns. */
@@ -37,10 +43,10 @@ public record IndexedColumns(int first, Optional<List<String>> named) {
         Leaves all = new Leaves(mapping);
         all.add(schema.fields(), List.of(), List.of());
         Set<List<String>> chosen = new LinkedHashSet<>();
-        List<List<String>> prefixes = named.map(names -> paths(names, schema)).orElse(List.of());
+        List<List<String>> prefixes = paths(named, schema);
         for (int i = 0; i < all.names.size(); i++) {
             List<String> leaf = all.names.get(i);
-            if (named.isEmpty() ? i < first : prefixes.stream().anyMatch(prefix -> isBelow(leaf, prefix))) {
+            if (i < first || prefixes.stream().anyMatch(prefix -> isBelow(leaf, prefix))) {
                 chosen.add(all.physicalNames.get(i));
             }
         }

@@ -130,6 +130,8 @@ class StatisticsTest {
         assertThat(columns(schema, IndexedColumns.named(List.of("S", "dotted.name", "gone"))))
                 .containsExactly(List.of("s", "b"), List.of("s", "c"), List.of("dotted.name"));
         assertThat(columns(schema, IndexedColumns.named(List.of("s.c")))).containsExactly(List.of("s", "c"));
+        assertThat(columns(schema, IndexedColumns.first(1).and(List.of("s.c"))))
+                .containsExactly(List.of("a"), List.of("s", "c"));
     }
 
     private Set<List<String>> columns(Schema schema, IndexedColumns chosen) {

@@ -1,5 +1,7 @@
 package io.twinlake.log;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -8,6 +10,7 @@ import io.twinlake.format.DataType;
 import io.twinlake.format.Field;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The metadata that says by which columns a table is clustered (PROTOCOL.md, "Clustered Table"). */
 final class Clustering {
@@ -35,6 +38,45 @@ final class Clustering {
         }
         root.put("domainName", DOMAIN);
         return new Action.DomainMetadata(DOMAIN, root.toString(), false);
+    }
+
+    /**
+     * The columns that a domain names, by their names as a predicate has them; those that the table has no more are left
+     * out.
+     *
+     * @throws CorruptLogException if the domain is not the JSON that the protocol says
+     */
+    static List<String> columns(Action.DomainMetadata domain, Action.Metadata metadata) {
+        ColumnMapping mapping = new TableProperties(metadata.configuration()).columnMapping();
+        List<String> names = new ArrayList<>();
+        try {
+            for (JsonNode path :
+                    new JsonMapper().readTree(domain.configuration()).path("clusteringColumns")) {
+                List<String> physicalNames = new ArrayList<>();
+                path.forEach(name -> physicalNames.add(name.asText()));
+                name(physicalNames, metadata.schema().fields(), mapping).ifPresent(names::add);
+            }
+        } catch (JsonProcessingException e) {
+            throw new CorruptLogException("metadata domain " + DOMAIN + " is not JSON: " + domain.configuration(), e);
+        }
+        return names;
+    }
+
+    private static Optional<String> name(List<String> path, List<Field> fields, ColumnMapping mapping) {
+        if (path.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> below = path.subList(1, path.size());
+        return fields.stream()
+                .filter(field -> mapping.physicalName(field).equals(path.get(0)))
+                .findFirst()
+                .flatMap(field -> below.isEmpty()
+                        ? Optional.of(field.name())
+                        : name(
+                                        below,
+                                        field.type() instanceof DataType.Struct struct ? struct.fields() : List.of(),
+                                        mapping)
+                                .map(rest -> field.name() + "." + rest));
     }
 
     private static List<String> physical(String column, List<Field> fields, ColumnMapping mapping) {

@@ -192,7 +192,8 @@ final class Conflicts {
 
     private void checkDomains(Commit winner) {
         winner.all(Action.DomainMetadata.class)
-                .filter(theirs -> changes.domains().containsKey(theirs.domain()))
+                .filter(theirs -> changes.domains().containsKey(theirs.domain())
+                        || (changes.clustering().isPresent() && theirs.domain().equals(Clustering.DOMAIN)))
                 .findFirst()
                 .ifPresent(theirs -> {
                     throw conflict(winner, "set the metadata domain '" + theirs.domain() + "'");

@@ -12,6 +12,7 @@ import io.twinlake.storage.Environment;
 import io.twinlake.storage.Location;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -95,7 +96,11 @@ public final class Snapshot {
                 .statisticsColumns()
                 .map(IndexedColumns::named)
                 .orElseGet(() -> IndexedColumns.first(properties.statisticsColumnCount()));
-        return DataFileOptions.defaults().withMapping(mapping).withIndexedColumns(indexed);
+        List<String> clustering = Optional.ofNullable(state.domains().get(Clustering.DOMAIN))
+                .filter(domain -> !domain.removed())
+                .map(domain -> Clustering.columns(domain, metadata))
+                .orElse(List.of());
+        return DataFileOptions.defaults().withMapping(mapping).withIndexedColumns(indexed.and(clustering));
     }
 
     /**

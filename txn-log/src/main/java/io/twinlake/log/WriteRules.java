@@ -28,6 +28,7 @@ record WriteRules(Changes changes, Location table) {
         checkAppendOnly(metadata);
         checkDomains(protocol);
         checkPartitions(metadata);
+        checkClustering(base, metadata);
         checkVouched(metadata);
         checkNotNull(metadata);
         checkVectors(protocol, metadata);
@@ -85,6 +86,23 @@ record WriteRules(Changes changes, Location table) {
                 throw new IllegalArgumentException(add.file().path() + " has values for the partition columns "
                         + values.keySet() + "; " + table + " is partitioned by " + expected);
             }
+        }
+    }
+
+    /** What a table is clustered by it keeps, until it is clustered by something else. */
+    private void checkClustering(TableState base, Action.Metadata metadata) {
+        Action.DomainMetadata domain = base.domains().get(Clustering.DOMAIN);
+        boolean keeps = changes.metadata().isEmpty()
+                || changes.restores()
+                || changes.clustering().isPresent();
+        if (keeps || domain == null || domain.removed()) {
+            return;
+        }
+        int after = Clustering.columns(domain, metadata).size();
+        List<String> before = Clustering.columns(domain, base.metadata().orElseThrow());
+        if (after < before.size()) {
+            throw new IllegalArgumentException(table + " is clustered by " + before
+                    + ", of which none can be dropped; cluster it by other columns first");
         }
     }
 

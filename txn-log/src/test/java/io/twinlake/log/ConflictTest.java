@@ -240,6 +240,23 @@ class ConflictTest {
     }
 
     @Test
+    void of_two_who_cluster_the_table_the_later_gives_way() {
+        clustering(others, "key").commit();
+        Transaction late = clustering(tables.log(), "value");
+        clustering(others).commit();
+
+        assertThatThrownBy(late::commit)
+                .isInstanceOf(CommitConflictException.class)
+                .hasMessageContaining("set the metadata domain 'delta.clustering'");
+    }
+
+    private static Transaction clustering(TransactionLog log, String... columns) {
+        return log.latest()
+                .transaction(IsolationLevel.SERIALIZABLE, "CLUSTER BY")
+                .clusteredBy(List.of(columns));
+    }
+
+    @Test
     void a_domain_that_is_removed_is_not_there() {
         others.append("SET DEFINITION").domain("twinlake.definition", "one").commit();
         others.append("DROP DEFINITION").removeDomain("twinlake.definition").commit();
