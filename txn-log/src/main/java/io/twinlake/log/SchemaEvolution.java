@@ -150,7 +150,7 @@ final class SchemaEvolution {
             rules.requireUnused(old.name(), name, "widened");
         }
         var kept = new Field(now.name(), type, now.nullable(), now.metadata());
-        return TypeWidening.noting(kept, changes);
+        return TypeWidening.noting(old, kept, changes);
     }
 
     private void checkRenamed(Field old, Field now, String name) {

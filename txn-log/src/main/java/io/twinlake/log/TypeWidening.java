@@ -99,17 +99,20 @@ final class TypeWidening {
         return to instanceof Decimal wide && wide.precision() - wide.scale() >= digits;
     }
 
-    /** The field with changes added to those that its metadata has. */
-    static Field noting(Field field, List<Change> changes) {
-        if (changes.isEmpty()) {
+    /** The field with changes added to those that are known of the old one, whether the new one tells them or not. */
+    static Field noting(Field old, Field field, List<Change> changes) {
+        String before = old.metadata().getOrDefault(CHANGES, "[]");
+        if (changes.isEmpty() && field.metadata().getOrDefault(CHANGES, "[]").equals(before)) {
             return field;
         }
         try {
-            String before = field.metadata().getOrDefault(CHANGES, "[]");
             ArrayNode noted = (ArrayNode) MAPPER.readTree(before);
             changes.forEach(change -> note(noted.addObject(), change));
             Map<String, String> metadata = new HashMap<>(field.metadata());
-            metadata.put(CHANGES, noted.toString());
+            metadata.remove(CHANGES);
+            if (!noted.isEmpty()) {
+                metadata.put(CHANGES, noted.toString());
+            }
             return new Field(field.name(), field.type(), field.nullable(), metadata);
         } catch (JsonProcessingException | ClassCastException e) {
             throw new CorruptLogException("metadata " + CHANGES + " of column '" + field.name() + "' is not a list", e);

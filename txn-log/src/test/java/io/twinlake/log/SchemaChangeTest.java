@@ -123,6 +123,47 @@ class SchemaChangeTest {
     }
 
     @Test
+    void what_is_noted_of_types_is_kept_whoever_leaves_it_out() {
+        nested(Map.of("delta.enableTypeWidening", "true"));
+        change(schema -> schema.widen(List.of("hours", "element"), Primitive.INTEGER));
+        Field noted = table.log.latest().schema().field(3);
+        table.with(table.log
+                .latest()
+                .metadata()
+                .withSchema(Schema.of(
+                        NESTED.field(0),
+                        Field.nullable("value", Primitive.LONG),
+                        NESTED.field(2),
+                        Field.nullable("hours", noted.type()))));
+
+        assertThat(table.log.latest().schema().field(3)).isEqualTo(noted);
+        assertThat(table.log.latest().schema().field(1).metadata()).containsKey("delta.typeChanges");
+    }
+
+    @Test
+    void a_column_that_the_table_is_clustered_by_is_not_dropped() {
+        nested(Map.of("delta.columnMapping.mode", "name"));
+        cluster(List.of("place.x"));
+
+        change(schema -> schema.rename(List.of("place"), "spot").drop(List.of("spot", "y")));
+        assertThatThrownBy(() -> change(schema -> schema.drop(List.of("spot"))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("is clustered by [spot.x]")
+                .hasMessageContaining("cluster it by other columns first");
+        cluster(List.of("key"));
+        change(schema -> schema.drop(List.of("spot")));
+        assertThat(names()).containsExactly("key", "value", "hours");
+    }
+
+    private void cluster(List<String> columns) {
+        table.log
+                .latest()
+                .transaction(IsolationLevel.SERIALIZABLE, "CLUSTER BY")
+                .clusteredBy(columns)
+                .commit();
+    }
+
+    @Test
     void what_readers_could_not_follow_is_refused_with_the_remedy() {
         nested(Map.of("delta.constraints.c", "value > 0"));
 
