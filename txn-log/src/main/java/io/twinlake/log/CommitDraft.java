@@ -118,11 +118,11 @@ final class CommitDraft {
 
     /** Where commits begin to carry their time in mid-table, the metadata says when, so that times before are known. */
     private Action.Metadata withTimeBegun(Action.Metadata wanted, boolean carriesTime) {
-        if (carriesTime && (base.isNothing() || carriesTime(base.metadata()))) {
+        if (carriesTime && carriesTime(base.metadata())) {
             return wanted;
         }
         Map<String, String> configuration = new HashMap<>(wanted.configuration());
-        if (carriesTime) {
+        if (carriesTime && !base.isNothing()) {
             configuration.put(TableProperties.IN_COMMIT_VERSION, base.next().toString());
             configuration.put(TableProperties.IN_COMMIT_START, Long.toString(time));
         } else {

@@ -3,8 +3,11 @@ package io.twinlake.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.twinlake.format.IndexedColumns;
+import io.twinlake.storage.Location;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -93,7 +96,7 @@ class FeatureUpgradeTest {
         table.create(Map.of());
         table.with(SchemaChange.of(table.log.latest().metadata())
                 .add(
-                        java.util.List.of(),
+                        List.of(),
                         io.twinlake.format.Field.nullable("_change_type", io.twinlake.format.DataType.Primitive.STRING))
                 .metadata());
         assertThatThrownBy(() -> table.set("delta.enableChangeDataFeed", "true"))
@@ -104,7 +107,7 @@ class FeatureUpgradeTest {
     void unknown_properties_that_are_there_are_kept() {
         table.tables.memory.put(
                 table.tables.commit(0),
-                io.twinlake.storage.Content.of(ActionWriter.bytes(java.util.List.of(
+                io.twinlake.storage.Content.of(ActionWriter.bytes(List.of(
                         new Action.Protocol(1, 2, Set.of(), Set.of()),
                         Tables.metadata(Tables.SCHEMA, Map.of("delta.madeUp", "1", "mine", "2"))))));
         table.set("delta.checkpointInterval", "7");
@@ -131,6 +134,38 @@ class FeatureUpgradeTest {
                 .isEqualTo(Version.of(0));
         table.set("delta.enableInCommitTimestamps", "false");
         assertThat(table.property("delta.inCommitTimestampEnablementVersion")).isEqualTo("null");
+    }
+
+    @Test
+    void commits_of_a_clone_carry_their_time_from_the_first_on_whenever_the_source_began_to() {
+        table.createdByOthers(new Action.Protocol(1, 2, Set.of(), Set.of()));
+        table.set("delta.enableInCommitTimestamps", "true");
+        Snapshot source = table.log.latest();
+        TransactionLog clone = TransactionLog.open(
+                table.tables.environment(table.tables.memory), Location.parse("memory://lake/ns/clone"));
+
+        clone.createLike(
+                        source,
+                        Tables.metadata(source.schema(), Map.of("delta.enableInCommitTimestamps", "true")),
+                        "CLONE")
+                .commit();
+
+        assertThat(clone.latest().properties().inCommitTimestamps()).isTrue();
+        assertThat(clone.latest().properties().inCommitTimestampVersion()).isEmpty();
+        assertThat(clone.latest().properties().inCommitTimestampStart()).isEmpty();
+    }
+
+    @Test
+    void files_of_a_clustered_table_have_statistics_of_what_it_is_clustered_by() {
+        table.create(Map.of("delta.columnMapping.mode", "name", "delta.dataSkippingNumIndexedCols", "1"));
+        table.log
+                .latest()
+                .transaction(IsolationLevel.SERIALIZABLE, "CLUSTER BY")
+                .clusteredBy(List.of("value"))
+                .commit();
+
+        assertThat(table.log.latest().fileOptions().indexedColumns())
+                .isEqualTo(IndexedColumns.first(1).and(List.of("value")));
     }
 
     @Test
@@ -165,7 +200,7 @@ class FeatureUpgradeTest {
         Map<String, String> mapped = new HashMap<>(Map.of("delta.columnMapping.mode", "name"));
         table.log
                 .create(Tables.metadata(Tables.SCHEMA, mapped), "CREATE TABLE")
-                .clusteredBy(java.util.List.of("KEY"))
+                .clusteredBy(List.of("KEY"))
                 .commit();
 
         Snapshot latest = table.log.latest();
