@@ -1,13 +1,12 @@
 package io.twinlake.log;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.twinlake.format.ColumnMapping;
+import io.twinlake.format.ColumnVector;
 import io.twinlake.format.DataType;
 import io.twinlake.format.Field;
+import io.twinlake.format.Literal;
 import io.twinlake.format.Predicate;
 import io.twinlake.format.StructVector;
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 
@@ -73,34 +72,17 @@ record TypedColumns(FilePruning files, TypedStatistics statistics, Field add) {
         int i = 0;
         for (String name : files.metadata().partitionColumns()) {
             DataType type = column(files.metadata(), name).type();
-            JsonVectors.append(to.field(i++), type, value(file, name));
+            to.field(i++).appendFrom(ColumnVector.constant(type, value(file, name), 1), 0);
         }
         to.endRow();
     }
 
     /** A value that is none of its column's type is nobody's business here: it is null, which says nothing. */
-    private JsonNode value(Action.AddFile file, String name) {
-        JsonNodeFactory json = JsonNodeFactory.instance;
+    private Optional<Literal> value(Action.AddFile file, String name) {
         try {
-            return files.partitionValue(file, name)
-                    .<JsonNode>map(literal -> {
-                        Object value = literal.value();
-                        if (value instanceof Long number) {
-                            return json.numberNode(number);
-                        }
-                        if (value instanceof Double number) {
-                            return json.numberNode(number);
-                        }
-                        if (value instanceof BigDecimal number) {
-                            return json.numberNode(number);
-                        }
-                        return value instanceof Boolean truth
-                                ? json.booleanNode(truth)
-                                : json.textNode(value instanceof byte[] ? "" : value.toString());
-                    })
-                    .orElseGet(json::missingNode);
+            return files.partitionValue(file, name);
         } catch (CorruptLogException otherType) {
-            return json.missingNode();
+            return Optional.empty();
         }
     }
 }

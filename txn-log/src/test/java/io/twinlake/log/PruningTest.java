@@ -56,6 +56,46 @@ class PruningTest {
     }
 
     @Test
+    void a_checkpoint_finds_the_partitions_of_every_type() {
+        Map<DataType, List<String>> values = Map.of(
+                DataType.Primitive.BINARY,
+                List.of("ab", "b"),
+                DataType.Primitive.STRING,
+                List.of("ab", "b"),
+                DataType.Primitive.DOUBLE,
+                List.of("NaN", "-Infinity"),
+                DataType.Primitive.TIMESTAMP,
+                List.of("2013-01-01T00:00:00.000001Z", "1913-01-01T00:00:00Z"),
+                DataType.Primitive.TIMESTAMP_NTZ,
+                List.of("2013-01-01 00:00:00.1", "1913-01-01 00:00:00"),
+                DataType.Primitive.BOOLEAN,
+                List.of("true", "false"),
+                new DataType.Decimal(20, 2),
+                List.of("-1.5", "0"));
+        values.forEach((type, texts) -> {
+            var other = new Tables();
+            TransactionLog log = other.log();
+            Schema schema = Schema.of(Field.required("key", DataType.Primitive.STRING), Field.nullable("p", type));
+            log.create(partitionedBy("p", schema), "CREATE TABLE").commit();
+            Transaction append = log.append("WRITE");
+            texts.forEach(text -> append.add(other.file(text + ".parquet"), Map.of("p", Optional.of(text))));
+            append.add(other.file("null.parquet"), Map.of("p", Optional.empty()))
+                    .commit();
+            log.checkpoint(log.latest());
+
+            Snapshot opened = other.log().latest();
+            texts.forEach(text -> {
+                Object value = Literal.ofPartition(text, type).orElseThrow().value();
+                assertThat(opened.files(Predicate.equal("p", value)).map(Action.AddFile::path))
+                        .as("%s %s", type, text)
+                        .containsExactly(DataPath.encode(text + ".parquet"));
+            });
+            assertThat(opened.files(new Predicate.IsNull("p")).map(Action.AddFile::path))
+                    .containsExactly("null.parquet");
+        });
+    }
+
+    @Test
     void a_file_of_a_partitioned_table_needs_its_values() {
         partitioned();
 
@@ -66,19 +106,20 @@ class PruningTest {
     }
 
     private void partitioned() {
-        Action.Metadata flat = Tables.metadata(SCHEMA, Map.of());
-        log.create(
-                        new Action.Metadata(
-                                flat.id(),
-                                flat.name(),
-                                flat.description(),
-                                flat.formatProvider(),
-                                flat.schema(),
-                                List.of("day"),
-                                flat.configuration(),
-                                flat.createdTime()),
-                        "CREATE TABLE")
-                .commit();
+        log.create(partitionedBy("day", SCHEMA), "CREATE TABLE").commit();
+    }
+
+    private static Action.Metadata partitionedBy(String column, Schema schema) {
+        Action.Metadata flat = Tables.metadata(schema, Map.of());
+        return new Action.Metadata(
+                flat.id(),
+                flat.name(),
+                flat.description(),
+                flat.formatProvider(),
+                flat.schema(),
+                List.of(column),
+                flat.configuration(),
+                flat.createdTime());
     }
 
     private List<String> paths(Predicate predicate) {
