@@ -40,7 +40,7 @@ final class FileSet {
         this.paths = paths;
         this.stored = stored;
         this.waiting = 0;
-        this.replayedFiles = replayed.live.size();
+        this.replayedFiles = replayed.live.size() + replayed.tombstones.size();
         this.replayed = replayed;
     }
 
@@ -136,6 +136,11 @@ final class FileSet {
             all.live.put(key, file);
         });
         return new FileSet(paths, stored, all);
+    }
+
+    /** How many files at most the commits since the checkpoint have added and removed, all of which are in memory. */
+    int remembered() {
+        return replayedFiles + waiting;
     }
 
     /** The files of the checkpoint that this begins with. */

@@ -26,6 +26,9 @@ public final class TransactionLog {
     private final DataPath paths;
     private final AtomicReference<@Nullable Known> known = new AtomicReference<>();
 
+    /** Of how many files that commits have added and removed this log lets itself be told before it opens anew. */
+    private volatile int mostFollowed = FoundFiles.MOST;
+
     /** The newest state that this log has seen, and when. */
     private record Known(TableState state, Instant seen) {}
 
@@ -142,9 +145,9 @@ public final class TransactionLog {
         new CheckpointWriter(folder).write(snapshot);
         TableState newest = base();
         boolean isOutgrown =
-                snapshot.properties().v2Checkpoints() || newest.files().added().size() > FoundFiles.MOST;
+                snapshot.properties().v2Checkpoints() || newest.files().remembered() > FoundFiles.MOST;
         if (isOutgrown) {
-            remember(replay.latest());
+            remember(opened());
         }
     }
 
@@ -179,14 +182,28 @@ public final class TransactionLog {
 
     /** The newest state that is known: no request where one is, and few where none. */
     TableState base() {
-        return trusted().orElseGet(this::refreshed);
+        return trusted()
+                .filter(state -> state.files().remembered() <= mostFollowed)
+                .orElseGet(this::refreshed);
     }
 
     /** The newest state there is. */
     TableState refreshed() {
-        TableState newest = trusted().map(replay::following).orElseGet(replay::latest);
+        TableState newest = trusted().map(this::following).orElseGet(this::opened);
         remember(newest);
         return newest;
+    }
+
+    /** Files that came and went are remembered one by one, until a checkpoint that somebody has written knows better. */
+    private TableState following(TableState state) {
+        TableState newest = replay.following(state);
+        return newest.files().remembered() <= mostFollowed ? newest : opened();
+    }
+
+    private TableState opened() {
+        TableState state = replay.latest();
+        mostFollowed = Math.max(FoundFiles.MOST, 2 * state.files().remembered());
+        return state;
     }
 
     /** Takes note of a commit of this log's own. */
