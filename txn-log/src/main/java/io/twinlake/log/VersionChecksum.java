@@ -134,7 +134,10 @@ record VersionChecksum(
 
     private static <A extends Action> A action(JsonNode node, String name, Class<A> kind) {
         byte[] line = MAPPER.createObjectNode().set(name, node).toString().getBytes(StandardCharsets.UTF_8);
-        return kind.cast(ActionReader.actions(line, "a checksum file").get(0));
+        return ActionReader.actions(line, "a checksum file").stream()
+                .map(kind::cast)
+                .findFirst()
+                .orElseThrow(() -> new CorruptLogException("a checksum file has a " + name + " that is null"));
     }
 
     private static <A extends Action> Optional<List<A>> actions(JsonNode array, String name, Class<A> kind) {
