@@ -49,7 +49,9 @@ record CommitTimes(LogFolder folder, TableState newest) {
     }
 
     private Version oldestCommit() {
-        return folder.listFrom(Version.of(0)).commits().firstKey();
+        return folder.listFrom(Version.of(0)).commits().keySet().stream()
+                .findFirst()
+                .orElseThrow(this::noCommits);
     }
 
     /** A commit that is not there any more was cleaned up since the oldest was looked for: it is old. */
@@ -74,21 +76,21 @@ record CommitTimes(LogFolder folder, TableState newest) {
     }
 
     private Version latestByObjects(Instant time) {
-        NavigableMap<Version, Instant> times = objectTimes();
+        NavigableMap<Version, Instant> all = objectTimes();
+        if (all.isEmpty()) {
+            throw noCommits();
+        }
+        NavigableMap<Version, Instant> times = all;
         if (properties().inCommitTimestamps()) {
             long first = properties().inCommitTimestampVersion().orElse(0);
-            times = times.headMap(Version.of(first), false);
+            times = all.headMap(Version.of(first), false);
         }
         return times.descendingMap().entrySet().stream()
                 .filter(entry -> !entry.getValue().isAfter(time))
                 .map(Map.Entry::getKey)
                 .findFirst()
-                .orElseThrow(() ->
-                        tooEarly(time, earliest(), objectTimes().firstEntry().getValue()));
-    }
-
-    private Version earliest() {
-        return objectTimes().firstKey();
+                .orElseThrow(
+                        () -> tooEarly(time, all.firstKey(), all.firstEntry().getValue()));
     }
 
     private NavigableMap<Version, Instant> objectTimes() {
@@ -137,6 +139,11 @@ record CommitTimes(LogFolder folder, TableState newest) {
     private VersionNotFoundException notThere(Version version) {
         return new VersionNotFoundException("the time of version " + version + " of " + folder.table()
                 + " is not known: " + folder.at(version) + " is not there any more");
+    }
+
+    private VersionNotFoundException noCommits() {
+        return new VersionNotFoundException("no time of a version of " + folder.table()
+                + " is known: none of its commits is there any more; ask for a version by its number");
     }
 
     private VersionNotFoundException tooEarly(Instant time, Version oldest, Instant first) {

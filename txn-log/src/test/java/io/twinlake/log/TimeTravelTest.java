@@ -9,6 +9,7 @@ import io.twinlake.storage.Location;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class TimeTravelTest {
@@ -62,6 +63,21 @@ class TimeTravelTest {
         assertThatThrownBy(() -> log.asOf(start.minusMillis(1)))
                 .isInstanceOf(VersionNotFoundException.class)
                 .hasMessageContaining("the oldest that is there is 0, committed at 2024-01-01T00:00:00Z");
+    }
+
+    @Test
+    void where_no_commit_is_left_no_time_is_known() {
+        tables.memory.put(
+                tables.commit(0),
+                Content.of(
+                        ActionWriter.bytes(List.of(new Action.Protocol(1, 2, Set.of(), Set.of()), Tables.metadata()))));
+        TransactionLog log = tables.log();
+        log.checkpoint(log.latest());
+        tables.memory.delete(List.of(tables.commit(0)));
+
+        assertThatThrownBy(() -> tables.log().asOf(start))
+                .isInstanceOf(VersionNotFoundException.class)
+                .hasMessageContaining("none of its commits is there any more; ask for a version by its number");
     }
 
     @Test
