@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The oldest version that a reader can begin with. The log is mostly kept for longer than removed data files: its
@@ -38,7 +39,9 @@ final class OldestReadable {
     /** The files of the oldest version and of the commits after it that are live no more. */
     private Set<Location> needed(Snapshot oldest, Snapshot latest) {
         Set<Location> needed = new HashSet<>();
-        oldest.files().forEach(file -> needed.add(oldest.locate(file.path())));
+        try (Stream<AddFile> files = oldest.files()) {
+            files.forEach(file -> needed.add(oldest.locate(file.path())));
+        }
         Version version = oldest.version().next();
         for (int i = 0; i < COMMITS_LOOKED_AT && version.compareTo(latest.version()) <= 0; i++) {
             Optional<Commit> commit = log.read(version);
@@ -48,7 +51,9 @@ final class OldestReadable {
                     .forEach(add -> needed.add(oldest.locate(((AddFile) add).path())));
             version = version.next();
         }
-        latest.files().forEach(file -> needed.remove(latest.locate(file.path())));
+        try (Stream<AddFile> files = latest.files()) {
+            files.forEach(file -> needed.remove(latest.locate(file.path())));
+        }
         return needed;
     }
 
