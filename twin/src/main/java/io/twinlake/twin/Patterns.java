@@ -1,6 +1,7 @@
 package io.twinlake.twin;
 
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ final class Patterns {
                 return false;
             }
             Pattern pattern = compiled.of(at);
-            return pattern != null && pattern.matcher(text).find();
+            return pattern != null && matched(pattern, text, Matcher::find);
         });
     }
 
@@ -55,6 +56,25 @@ final class Patterns {
             String now = text.evalText(at);
             return now == null ? null : compiler.apply(now);
         };
+    }
+
+    /**
+     * What a pattern makes of a text.
+     *
+     * @throws IllegalArgumentException if the text is too long for it (Java's matcher goes a level deeper with each
+     *     repetition of a group), or if the pattern lacks a group that is asked for
+     */
+    static <T> T matched(Pattern pattern, String text, Function<Matcher, T> use) {
+        try {
+            return use.apply(pattern.matcher(text));
+        } catch (StackOverflowError tooDeep) {
+            throw new IllegalArgumentException(
+                    "the pattern '" + pattern + "' goes too deep for a text of " + text.length()
+                            + " characters; let it repeat characters, not groups",
+                    tooDeep);
+        } catch (IndexOutOfBoundsException noGroup) {
+            throw new IllegalArgumentException("the pattern '" + pattern + "': " + noGroup.getMessage(), noGroup);
+        }
     }
 
     private static String regex(String like, char escape) {

@@ -5,7 +5,6 @@ import java.util.Locale;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Texts, counted in code points. */
 final class TextFunctions {
@@ -192,7 +191,7 @@ final class TextFunctions {
             String by = pattern == null ? null : replacement.evalText(at);
             return x == null || pattern == null || by == null
                     ? null
-                    : pattern.matcher(x).replaceAll(by);
+                    : Patterns.matched(pattern, x, matcher -> matcher.replaceAll(by));
         });
     }
 
@@ -253,11 +252,13 @@ final class TextFunctions {
             String x = value.evalText(at);
             Pattern pattern = x == null ? null : compiled.of(at);
             long n = pattern == null ? 0 : group.evalLong(at);
-            return x == null || pattern == null || at.wasNull() ? null : group(pattern.matcher(x), n);
+            return x == null || pattern == null || at.wasNull()
+                    ? null
+                    : Patterns.matched(pattern, x, matcher -> group(matcher, n));
         });
     }
 
-    private static @Nullable String group(Matcher matcher, long n) {
+    private static String group(Matcher matcher, long n) {
         if (n < 0 || n > matcher.groupCount()) {
             throw new IllegalArgumentException("the pattern has no group " + n + " but " + matcher.groupCount());
         }

@@ -43,6 +43,33 @@ class TwinErrorsTest {
     }
 
     @Test
+    void an_event_whose_text_is_too_much_for_a_pattern_is_dead() {
+        var script = Script.of("""
+                properties:
+                  found: {type: boolean, formula: "regexp_like(c, '(a|b)*c')"}
+                """);
+
+        script.at(1, "c", "ab".repeat(200_000)).at(2, "c", "abc");
+
+        assertThat(((Outcome.Dead) script.outcomes().get(0)).message())
+                .contains("the pattern '(a|b)*c' goes too deep for a text of 400000 characters");
+        assertThat(script.outcomes().get(1)).isEqualTo(Outcome.APPLIED);
+    }
+
+    @Test
+    void an_event_for_which_a_pattern_lacks_a_group_is_dead() {
+        var script = Script.of("""
+                properties:
+                  masked: {type: string, formula: "regexp_replace(c, 'a', '$1')"}
+                """);
+
+        script.at(1, "c", "abc").at(2, "c", "x");
+
+        assertThat(((Outcome.Dead) script.outcomes().get(0)).message()).contains("the pattern 'a': No group 1");
+        assertThat(script.outcomes().get(1)).isEqualTo(Outcome.APPLIED);
+    }
+
+    @Test
     void a_dead_event_does_not_even_fire_the_timers_before_it() {
         var script = Script.of("""
                 properties:
