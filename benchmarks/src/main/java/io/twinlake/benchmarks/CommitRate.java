@@ -11,11 +11,11 @@ import java.util.stream.Stream;
 
 /**
  * Commits per second of one writer of small files on local files: each commit writes 100 rows to a Parquet file of its
- * own and adds it, with a checkpoint of the log every so many versions. Twinlake's log and Delta Kernel take turns in
- * one process; the first turns, in which the JVM compiles, are not counted.
+ * own and adds it, with a checkpoint of the log every so many versions. Twinlake's log, Delta Kernel and Delta Spark take
+ * turns in one process; the first turns, in which the JVM compiles, are not counted.
  *
- * <p>Arguments: commits of Twinlake a turn, commits of Delta Kernel a turn (0 leaves it out), versions between
- * checkpoints (0: as Twinlake chooses, and 10 for Delta Kernel), turns.
+ * <p>Arguments: commits of Twinlake a turn, of Delta Kernel, of Delta Spark (0 leaves a peer out), versions between
+ * checkpoints (0: as Twinlake chooses, and 10 for the peers), turns.
  */
 public final class CommitRate {
 
@@ -28,18 +28,22 @@ public final class CommitRate {
     }
 
     public static void main(String[] arguments) throws IOException {
-        if (arguments.length != 4) {
-            System.err.println("usage: CommitRate COMMITS KERNEL-COMMITS CHECKPOINT-EVERY TURNS");
+        if (arguments.length != 5) {
+            System.err.println("usage: CommitRate COMMITS KERNEL-COMMITS SPARK-COMMITS CHECKPOINT-EVERY TURNS");
             System.exit(2);
         }
         int ours = Integer.parseInt(arguments[0]);
         int kernels = Integer.parseInt(arguments[1]);
-        CommitRate benchmark = new CommitRate(Integer.parseInt(arguments[2]));
-        for (int turn = 1 - WARM_UP_TURNS; turn <= Integer.parseInt(arguments[3]); turn++) {
+        int sparks = Integer.parseInt(arguments[2]);
+        CommitRate benchmark = new CommitRate(Integer.parseInt(arguments[3]));
+        for (int turn = 1 - WARM_UP_TURNS; turn <= Integer.parseInt(arguments[4]); turn++) {
             String name = turn < 1 ? "warm-up" : "turn " + turn;
             benchmark.run(name + " Twinlake", ours, TwinlakeCommits::create);
             if (kernels > 0) {
                 benchmark.run(name + " Delta Kernel", kernels, KernelCommits::create);
+            }
+            if (sparks > 0) {
+                benchmark.run(name + " Delta Spark", sparks, SparkCommits::create);
             }
         }
     }
@@ -47,11 +51,12 @@ public final class CommitRate {
     private void run(String name, int commits, Table table) throws IOException {
         try (ScratchFolder folder = ScratchFolder.create()) {
             OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-            long processor = system.getProcessCpuTime();
+            long processor;
             long began;
             long[] times = new long[commits];
             // Closing waits for checkpoints that are under way: they are part of the time.
             try (SmallCommits writer = table.create(folder.path(), checkpointEvery)) {
+                processor = system.getProcessCpuTime();
                 began = System.nanoTime();
                 for (int commit = 0; commit < commits; commit++) {
                     long before = System.nanoTime();

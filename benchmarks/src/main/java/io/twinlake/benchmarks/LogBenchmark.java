@@ -51,7 +51,7 @@ public class LogBenchmark {
     public void setUp() throws IOException {
         folder = ScratchFolder.create();
         Location at = Location.of(folder.path());
-        log = ManyFiles.create(Environment.system(Storages.open(at)), at, FILES, Map.of());
+        log = ManyFiles.create(Environment.system(Storages.open(at)), at, FILES, FILES, Map.of());
         snapshot = log.latest();
         files = snapshot.files().toList();
         statistics = files.stream().map(snapshot::statistics).toList();

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Random;
+import java.util.SplittableRandom;
 
 /**
  * A table of many files that are only in its log: six columns with statistics, keys in ranges that overlap a little, in
@@ -39,15 +39,21 @@ final class ManyFiles {
 
     private final Environment environment;
     private final TransactionLog log;
-    private final Random random = new Random(42);
+    private final long keys;
 
-    private ManyFiles(Environment environment, TransactionLog log) {
+    private ManyFiles(Environment environment, TransactionLog log, long keys) {
         this.environment = environment;
         this.log = log;
+        this.keys = keys;
     }
 
-    /** Creates the table with that many files; writes no checkpoint. */
-    static TransactionLog create(Environment environment, Location at, long files, Map<String, String> properties) {
+    /**
+     * Creates the table with that many files; writes no checkpoint.
+     *
+     * @param keys all files' keys are below this number
+     */
+    static TransactionLog create(
+            Environment environment, Location at, long files, long keys, Map<String, String> properties) {
         TransactionLog log = TransactionLog.open(environment, at);
         log.create(
                         new Action.Metadata(
@@ -61,25 +67,26 @@ final class ManyFiles {
                                 OptionalLong.empty()),
                         "CREATE TABLE")
                 .commit();
-        var table = new ManyFiles(environment, log);
+        var table = new ManyFiles(environment, log, keys);
         for (long done = 0; done < files; done += FILES_A_COMMIT) {
-            table.append((int) Math.min(FILES_A_COMMIT, files - done), files);
+            table.append((int) Math.min(FILES_A_COMMIT, files - done));
         }
         return log;
     }
 
     /** So many commits of one file each. */
-    static void append(Environment environment, TransactionLog log, int commits, long files) {
-        var table = new ManyFiles(environment, log);
+    static void append(Environment environment, TransactionLog log, int commits, long keys) {
+        var table = new ManyFiles(environment, log, keys);
         for (int i = 0; i < commits; i++) {
-            table.append(1, files);
+            table.append(1);
         }
     }
 
-    private void append(int count, long files) {
+    private void append(int count) {
+        var random = new SplittableRandom(log.latest().version().number());
         Transaction append = log.append("WRITE");
         for (int i = 0; i < count; i++) {
-            append.add(file((long) (random.nextDouble() * files)));
+            append.add(file(random.nextLong(keys)));
         }
         append.commit();
     }

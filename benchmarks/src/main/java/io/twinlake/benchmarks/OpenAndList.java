@@ -23,18 +23,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.delta.DeltaLog;
 
 /**
  * How long it takes to open a table's newest version and to list the files that may hold a key: cold, as the first thing
  * that a process does, and again in the same process with nothing remembered; then, where a log is kept, after one more
- * commit. Prints milliseconds since the process began to work, files found, and the peak of resident memory.
+ * commit. Prints milliseconds since the process began to work, files found, the peak of resident memory, and what
+ * Twinlake asked of the storage. To start Spark's session is not part of its times; it is printed by itself.
  *
- * <p>Arguments: {@code twinlake} or {@code kernel}, the table's folder, the number of the key, how often.
+ * <p>Arguments: {@code twinlake}, {@code kernel} or {@code spark}, the table's folder, the number of the key, how often.
  */
 public final class OpenAndList {
 
     private static final OperatingSystemMXBean PROCESSOR =
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    private static final int MORE_COMMITS = 10;
 
     private final String table;
     private final String key;
@@ -46,64 +49,85 @@ public final class OpenAndList {
 
     public static void main(String[] arguments) throws IOException {
         if (arguments.length != 4) {
-            System.err.println("usage: OpenAndList twinlake|kernel FOLDER KEY-NUMBER TIMES");
+            System.err.println("usage: OpenAndList twinlake|kernel|spark FOLDER KEY-NUMBER TIMES");
             System.exit(2);
         }
-        var benchmark = new OpenAndList(arguments[1], ManyFiles.key(Long.parseLong(arguments[2])));
-        boolean ours = arguments[0].equals("twinlake");
-        for (int run = 1; run <= Integer.parseInt(arguments[3]); run++) {
-            long processor = PROCESSOR.getProcessCpuTime();
-            long began = System.nanoTime();
-            long files = ours ? benchmark.twinlake() : benchmark.kernel();
-            System.out.printf(
-                    Locale.ROOT,
-                    "%s %s: %,.1f ms, %,.1f processor ms, %d files, peak %s%n",
-                    arguments[0],
-                    run == 1 ? "cold" : "warm",
-                    (System.nanoTime() - began) / 1e6,
-                    (PROCESSOR.getProcessCpuTime() - processor) / 1e6,
-                    files,
-                    peak());
-        }
-        if (ours) {
-            benchmark.again();
+        long key = Long.parseLong(arguments[2]);
+        int times = Integer.parseInt(arguments[3]);
+        var benchmark = new OpenAndList(arguments[1], ManyFiles.key(key));
+        switch (arguments[0]) {
+            case "twinlake" -> {
+                benchmark.repeat("twinlake", times, benchmark::twinlake);
+                benchmark.afterMore(key);
+            }
+            case "kernel" -> benchmark.repeat("kernel", times, benchmark::kernel);
+            case "spark" -> {
+                time("spark session", () -> "started " + LocalSpark.delta().version());
+                benchmark.repeat("spark", times, benchmark::spark);
+            }
+            default -> throw new IllegalArgumentException("no reader of logs: " + arguments[0]);
         }
     }
 
-    private Environment environment() {
-        return Environment.system(Storages.open(Location.of(Path.of(table))));
+    private void repeat(String reader, int times, Work listing) throws IOException {
+        for (int run = 1; run <= times; run++) {
+            time(reader + (run == 1 ? " cold" : " warm"), listing);
+        }
     }
 
-    private long twinlake() {
-        return count(TransactionLog.open(environment(), Location.of(Path.of(table))));
+    /** Something to time, and what came of it. */
+    private interface Work {
+        String run() throws IOException;
     }
 
-    private long count(TransactionLog log) {
+    private static void time(String name, Work work) throws IOException {
+        long processor = PROCESSOR.getProcessCpuTime();
+        long began = System.nanoTime();
+        String result = work.run();
+        long ended = System.nanoTime();
+        System.out.printf(
+                Locale.ROOT,
+                "%s: %,.2f ms, %,.2f processor ms, %s, peak %s%n",
+                name,
+                (ended - began) / 1e6,
+                (PROCESSOR.getProcessCpuTime() - processor) / 1e6,
+                result,
+                peak());
+    }
+
+    private String twinlake() {
+        CountingStorage storage = storage();
+        return count(log(storage), storage);
+    }
+
+    private CountingStorage storage() {
+        return new CountingStorage(Storages.open(Location.of(Path.of(table))));
+    }
+
+    private TransactionLog log(CountingStorage storage) {
+        return TransactionLog.open(Environment.system(storage), Location.of(Path.of(table)));
+    }
+
+    private String count(TransactionLog log, CountingStorage storage) {
         try (Stream<AddFile> files = log.latest().files(Predicate.equal("key", key))) {
-            return files.count();
+            return files.count() + " files, " + storage.counts();
         }
     }
 
     /** What it costs a log that has listed before to see a new commit. */
-    private void again() {
-        Environment environment = environment();
-        TransactionLog log = TransactionLog.open(environment, Location.of(Path.of(table)));
-        count(log);
-        for (int i = 0; i < 10; i++) {
-            ManyFiles.append(environment, TransactionLog.open(environment, Location.of(Path.of(table))), 1, 1_000_000);
-            long processor = PROCESSOR.getProcessCpuTime();
-            long began = System.nanoTime();
-            long files = count(log);
-            System.out.printf(
-                    Locale.ROOT,
-                    "twinlake after one more commit: %,.2f ms, %,.2f processor ms, %d files%n",
-                    (System.nanoTime() - began) / 1e6,
-                    (PROCESSOR.getProcessCpuTime() - processor) / 1e6,
-                    files);
+    private void afterMore(long number) throws IOException {
+        CountingStorage storage = storage();
+        TransactionLog log = log(storage);
+        count(log, storage);
+        for (int i = 0; i < MORE_COMMITS; i++) {
+            CountingStorage others = storage();
+            ManyFiles.append(Environment.system(others), log(others), 1, 2 * number);
+            storage.forget();
+            time("twinlake after one more commit", () -> count(log, storage));
         }
     }
 
-    private long kernel() throws IOException {
+    private String kernel() throws IOException {
         Configuration settings = new Configuration();
         settings.size();
         Engine engine = DefaultEngine.create(settings);
@@ -123,7 +147,18 @@ public final class OpenAndList {
                 }
             }
         }
-        return files;
+        return files + " files";
+    }
+
+    private String spark() {
+        DeltaLog.clearCache();
+        String[] files = LocalSpark.delta()
+                .read()
+                .format("delta")
+                .load(table)
+                .where("key = '" + key + "'")
+                .inputFiles(); // of the optimized plan: what data skipping leaves
+        return files.length + " files";
     }
 
     /** The most resident memory so far, as Linux tells it. */

@@ -1,6 +1,6 @@
 package io.twinlake.benchmarks;
 
-/** The values that both writers write. */
+/** The values that all writers write. */
 final class SampleRow {
 
     private static final String[] PHASES = {"parked", "taxiing", "climbing", "level", "descending"};

@@ -21,12 +21,7 @@ final class SparkSubscriber implements AutoCloseable {
     }
 
     static SparkSubscriber start(Location table, Path scratch, Delays delays) throws TimeoutException {
-        SparkSession session = SparkSession.builder()
-                .master("local[2]")
-                .appName("twinlake-freshness")
-                .config("spark.ui.enabled", "false")
-                .config("spark.driver.host", "127.0.0.1")
-                .config("spark.driver.bindAddress", "127.0.0.1")
+        SparkSession session = LocalSpark.builder()
                 .config("spark.local.dir", scratch.toString())
                 .getOrCreate();
         StreamingQuery query = session.readStream()
