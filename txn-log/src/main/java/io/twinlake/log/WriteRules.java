@@ -180,7 +180,8 @@ record WriteRules(Changes changes, Location table) {
             Duration age = Duration.between(add.since(), now);
             if (add.isWritten() && age.compareTo(most) > 0) {
                 throw new CommitConflictException(add.file().path() + " was written " + age + " ago, more than " + most
-                        + ", half of what vacuum spares; it may be gone, write it again");
+                        + ", half of what vacuum spares (delta.deletedFileRetentionDuration); it may be gone, write it"
+                        + " again, or let the table keep files longer");
             }
         }
     }
