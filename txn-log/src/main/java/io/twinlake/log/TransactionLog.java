@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 public final class TransactionLog {
 
     /**
-     * How long a state that was seen as the newest may be built upon without listing the log again. Within it, no
-     * commit that follows that state can have been cleaned up; after it, "the next commit is not there" proves nothing.
+     * How long a state that was seen as the newest may be built upon without listing the log again, and no longer than half
+     * of what the table keeps its log for. Within it, no commit that follows that state can have been cleaned up; after it,
+     * "the next commit is not there" proves nothing.
      */
     private static final Duration TRUSTED = Duration.ofHours(1);
 
@@ -220,8 +221,20 @@ public final class TransactionLog {
     private Optional<TableState> trusted() {
         return Optional.ofNullable(known.get())
                 .filter(last ->
-                        environment.clock().instant().isBefore(last.seen().plus(TRUSTED)))
+                        environment.clock().instant().isBefore(last.seen().plus(trustedFor(last.state()))))
                 .map(Known::state);
+    }
+
+    private static Duration trustedFor(TableState state) {
+        try {
+            Duration half = state.metadata()
+                    .map(metadata -> new TableProperties(metadata.configuration()).logRetention())
+                    .map(kept -> kept.dividedBy(2))
+                    .orElse(TRUSTED);
+            return half.compareTo(TRUSTED) < 0 ? half : TRUSTED;
+        } catch (IllegalArgumentException notUnderstood) {
+            return TRUSTED;
+        }
     }
 
     private void remember(TableState state) {

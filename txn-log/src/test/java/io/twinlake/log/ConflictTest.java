@@ -226,6 +226,25 @@ class ConflictTest {
     }
 
     @Test
+    void who_knows_an_old_state_of_a_log_that_is_soon_cleaned_up_looks_again() {
+        others.latest()
+                .transaction(IsolationLevel.SERIALIZABLE, "SET TBLPROPERTIES")
+                .metadata(with(seen.metadata(), "delta.logRetentionDuration", "interval 10 minutes"))
+                .commit();
+        TransactionLog sleeping = tables.log();
+        sleeping.latest();
+        others.append("WRITE").add(tables.file("c.parquet")).commit();
+        others.append("WRITE").add(tables.file("d.parquet")).commit();
+        others.checkpoint(others.latest());
+        tables.clock.advance(Duration.ofMinutes(15));
+        tables.memory.delete(List.of(tables.commit(3), tables.commit(4)));
+
+        assertThat(sleeping.append("WRITE").add(tables.file("e.parquet")).commit())
+                .isEqualTo(Version.of(6));
+        assertThat(Tables.paths(tables.log().latest())).contains("e.parquet").hasSize(5);
+    }
+
+    @Test
     void of_two_settings_of_one_domain_the_later_gives_way() {
         TransactionLog late = tables.log();
         late.latest();
