@@ -8,6 +8,9 @@ import java.util.function.DoubleUnaryOperator;
 /** Numbers. {@link StrictMath} throughout, so that every machine gives the same bits. */
 final class MathFunctions {
 
+    /** No number has more digits on either side of the point; exact arithmetic would try to count them. */
+    private static final int MOST_PLACES = 400;
+
     private MathFunctions() {}
 
     static void addTo(FunctionTable.Builder table) {
@@ -110,7 +113,7 @@ final class MathFunctions {
                 long rounded = p >= 0
                         ? x
                         : BigDecimal.valueOf(x)
-                                .setScale((int) p, RoundingMode.HALF_UP)
+                                .setScale((int) Math.max(-MOST_PLACES, p), RoundingMode.HALF_UP)
                                 .longValueExact();
                 return type == ValueType.INT ? Arithmetic.toInt(rounded) : rounded;
             });
@@ -130,6 +133,7 @@ final class MathFunctions {
         if (Double.isNaN(value) || Double.isInfinite(value)) {
             return value;
         }
-        return BigDecimal.valueOf(value).setScale(places, RoundingMode.HALF_UP).doubleValue();
+        int bounded = Math.max(-MOST_PLACES, Math.min(MOST_PLACES, places));
+        return BigDecimal.valueOf(value).setScale(bounded, RoundingMode.HALF_UP).doubleValue();
     }
 }

@@ -31,6 +31,13 @@ class FormulaTest {
               y: {type: %s, formula: "%s"}
             """;
 
+    @Test
+    void places_beyond_those_of_any_number_cost_nothing() {
+        assertThat(value("double", "round(x, 2000000000)")).isEqualTo("2.5");
+        assertThat(value("double", "round(x, -2000000000)")).isEqualTo("0.0");
+        assertThat(value("int", "round(n, -2000000000)")).isEqualTo("0");
+    }
+
     /** The value of a formula on one event, as text; null for null. */
     private static @Nullable String value(String type, String formula) {
         var definition = TwinDefinition.parse("t.yaml", DEFINITION.formatted(type, formula))
