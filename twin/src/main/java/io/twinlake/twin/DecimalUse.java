@@ -16,7 +16,7 @@ import org.apache.calcite.sql.SqlNodeList;
  */
 final class DecimalUse {
 
-    private static final Set<SqlKind> COMPARING = Set.of(
+    static final Set<SqlKind> COMPARING = Set.of(
             SqlKind.AND,
             SqlKind.OR,
             SqlKind.NOT,
@@ -38,7 +38,7 @@ final class DecimalUse {
     private DecimalUse() {}
 
     static boolean isComparedOnly(String sql, Schema schema) {
-        var scope = new TableScope(schema, false);
+        var scope = new TableScope(schema);
         try {
             return compares(FormulaParser.parse(new FormulaText(sql, scope::knows)));
         } catch (FormulaMistake told) {

@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
  * An SQL expression over the columns of one row, compiled once: a constraint, a generated column, a default, an assignment.
  * For use by one thread.
  *
- * <p>Decimals of at most 15 digits may be compared and not calculated with; longer ones, binaries, arrays and maps have no
- * place in formulas. What asks for more does not compile.
+ * <p>Decimals of at most 15 digits may be compared and not calculated with, floats once they are cast to double; longer
+ * decimals, binaries, arrays and maps have no place in formulas. What asks for more does not compile.
  */
 public final class RowFormula {
 
@@ -61,7 +61,10 @@ public final class RowFormula {
     }
 
     private static RowFormula compiled(String sql, Schema schema, ValueType wanted) {
-        var scope = new TableScope(schema, DecimalUse.isComparedOnly(sql, schema));
+        var scope = new TableScope(
+                schema,
+                DecimalUse.isComparedOnly(sql, schema),
+                FloatUse.calculatedWith(sql, new TableScope(schema), wanted));
         try {
             Formula any = FormulaParser.compile(sql, sql, scope);
             return new RowFormula(any.as(as(any.root(), wanted)), scope);

@@ -6,6 +6,7 @@ import io.twinlake.format.Schema;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,13 +17,20 @@ final class TableScope implements Scope {
 
     private final Schema schema;
     private final boolean decimals;
+    private final Set<String> calculatedWith;
     private final Layout.Builder layout = Layout.builder();
     private final Map<String, RowColumn> columns = new HashMap<>();
 
-    /** Takes whether decimals may be read, as doubles. */
-    TableScope(Schema schema, boolean decimals) {
+    /** For who only asks for names. */
+    TableScope(Schema schema) {
+        this(schema, false, Set.of());
+    }
+
+    /** Takes whether decimals may be read, as doubles, and which columns may be no floats. */
+    TableScope(Schema schema, boolean decimals, Set<String> calculatedWith) {
         this.schema = schema;
         this.decimals = decimals;
+        this.calculatedWith = calculatedWith;
     }
 
     Layout layout() {
@@ -102,6 +110,13 @@ final class TableScope implements Scope {
                     name.offset(),
                     "column '" + name + "' of type " + type + " can't be used like this",
                     "decimals of at most 15 digits may be compared; other types have no place in formulas");
+        }
+        if (type == DataType.Primitive.FLOAT
+                && calculatedWith.contains(name.toString().toLowerCase(Locale.ROOT))) {
+            throw new FormulaMistake(
+                    name.offset(),
+                    "column '" + name + "' is a float, which formulas only compare",
+                    "write CAST(" + name + " AS DOUBLE)");
         }
         RowColumn column = columns.get(positions.toString());
         if (column == null) {

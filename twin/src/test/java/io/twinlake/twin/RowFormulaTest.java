@@ -48,6 +48,8 @@ class RowFormulaTest {
                 "id > 6 AND position = 'north' | true",
                 "ID % 2 = 0 | false",
                 "place.x < 1 | true",
+                "-place.x BETWEEN -1 AND 0 AND place.x IS NOT NULL | true",
+                "CAST(place.x AS DOUBLE) * 2 = 1 | true",
                 "price = 19.99 | true",
                 "price BETWEEN 20 AND 30 | false",
                 "price IS NOT NULL | true",
@@ -70,6 +72,8 @@ class RowFormulaTest {
                 "magic(id) | unknown function 'magic'",
                 "id + | does not parse",
                 "id | of type long, expected boolean",
+                "PLACE.X * 2 > 1 | is a float, which formulas only compare",
+                "CAST(place.x AS STRING) = '0.5' | write CAST(place.x AS DOUBLE)",
             })
     void what_is_not_understood_is_told(String sql, String problem) {
         assertThatThrownBy(() -> RowFormula.condition(sql, SCHEMA))
