@@ -177,6 +177,7 @@ public final class Vacuum {
                 if (relative.startsWith(CHANGES)) {
                     changes.add(object);
                 } else if (!isHidden(retained.latest(), relative)
+                        && !isForIceberg(retained.latest(), relative)
                         && !retained.needed().contains(name(object.location()))) {
                     unneeded.add(object);
                 }
@@ -204,6 +205,15 @@ public final class Vacuum {
         return changes.stream()
                 .filter(object -> !named.contains(name(object.location())))
                 .toList();
+    }
+
+    /** Iceberg's description of the same files is in no version, and somebody reads the table by it. */
+    private static boolean isForIceberg(Snapshot snapshot, String relative) {
+        return relative.startsWith("metadata/")
+                && snapshot.metadata()
+                        .configuration()
+                        .getOrDefault("delta.universalFormat.enabledFormats", "")
+                        .contains("iceberg");
     }
 
     /** A folder of a partition column whose name begins with an underscore is no hidden one. */

@@ -158,17 +158,6 @@ class VacuumTest {
     }
 
     @Test
-    void hidden_folders_are_not_looked_at() {
-        table.append(row("a", 1));
-        for (String name : List.of("_twinlake/index", "_twinlake/x.parquet", ".tmp/y", "sub/.hidden")) {
-            table.memory.put(table.location.resolve(name), Content.of("x"));
-        }
-        table.clock.advance(Duration.ofDays(30));
-
-        assertThat(vacuum().plan().files()).isEmpty();
-    }
-
-    @Test
     void what_a_killed_writer_left_unfinished_on_local_files_goes_when_it_is_old(@TempDir Path folder)
             throws IOException {
         Location at = Location.parse(folder.resolve("light").toString());
