@@ -59,7 +59,9 @@ public final class Compactor {
 
     private CompactionResult run(CompactionPlan plan, Merge merge) {
         try {
-            return exchange(plan.snapshot(), merge, plan.order());
+            Snapshot snapshot = plan.snapshot();
+            return exchange(
+                    snapshot, merge, plan.order().within(snapshot.metadata().partitionColumns()));
         } catch (UnsortedFileException e) {
             return exchange(plan.snapshot(), merge, SortOrder.NONE);
         }

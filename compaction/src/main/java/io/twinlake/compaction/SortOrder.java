@@ -52,6 +52,13 @@ public record SortOrder(List<String> columns) {
         return columns.stream().allMatch(name -> schema.indexOf(name).isPresent());
     }
 
+    /** This order within one partition, in which a partition column has one value and no place in files. */
+    SortOrder within(List<String> partitionColumns) {
+        return new SortOrder(columns.stream()
+                .filter(name -> partitionColumns.stream().noneMatch(name::equalsIgnoreCase))
+                .toList());
+    }
+
     @Override
     public String toString() {
         return isNone() ? "unsorted" : "sorted by " + String.join(", ", columns);

@@ -27,6 +27,8 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CompactorTest {
 
@@ -176,9 +178,10 @@ class CompactorTest {
         }
     }
 
-    @Test
-    void partitions_are_merged_apart_and_keep_their_values() {
-        try (TestTable partitioned = new TestTable(Map.of(), List.of("phase"))) {
+    @ParameterizedTest
+    @ValueSource(strings = {"", "phase", "phase,key"})
+    void partitions_are_merged_apart_and_keep_their_values(String order) {
+        try (TestTable partitioned = new TestTable(Map.of(SortOrder.PROPERTY, order), List.of("phase"))) {
             Schema inFiles = new Schema(TestTable.SCHEMA.fields().stream()
                     .filter((Field field) -> !field.name().equals("phase"))
                     .toList());
