@@ -116,6 +116,11 @@ record WriteRules(Changes changes, Location table) {
                         .isPresent()) {
             return;
         }
+        if (changes.vouched().isPresent() && changes.metadata().isEmpty()) {
+            throw new CommitConflictException(
+                    unknown.get().file().path() + " can't be added to " + table
+                            + ": schema, partitions or rules of the table were changed since its rows were written; write them again");
+        }
         ColumnRules rules = ColumnRules.of(metadata);
         List<String> asked = new ArrayList<>();
         if (changes.changesRows()) {
@@ -134,7 +139,9 @@ record WriteRules(Changes changes, Location table) {
     }
 
     private static boolean asksTheSame(Action.Metadata checked, Action.Metadata now) {
-        return checked.schema().equals(now.schema()) && ColumnRules.of(checked).equals(ColumnRules.of(now));
+        return checked.schema().equals(now.schema())
+                && checked.partitionColumns().equals(now.partitionColumns())
+                && ColumnRules.of(checked).equals(ColumnRules.of(now));
     }
 
     /** What Parquet itself would not hold is found in a file's statistics. */

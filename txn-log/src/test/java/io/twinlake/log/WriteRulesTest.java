@@ -106,6 +106,20 @@ class WriteRulesTest {
     }
 
     @Test
+    void who_wrote_for_another_schema_writes_again() {
+        Action.Metadata before = log.latest().metadata();
+        evolve(Schema.of(
+                Tables.SCHEMA.field(0), Tables.SCHEMA.field(1), Field.nullable("more", DataType.Primitive.DOUBLE)));
+
+        assertThatThrownBy(() -> log.append("WRITE")
+                        .add(tables.file("a.parquet"))
+                        .vouchedFor(before)
+                        .commit())
+                .isInstanceOf(CommitConflictException.class)
+                .hasMessageContaining("were changed since its rows were written");
+    }
+
+    @Test
     void who_vouched_for_older_constraints_is_refused() {
         Action.Metadata before = log.latest().metadata();
         set(Map.of("delta.constraints.positive", "value > 0"));
@@ -114,7 +128,8 @@ class WriteRulesTest {
                         .add(tables.file("a.parquet"))
                         .vouchedFor(before)
                         .commit())
-                .hasMessageContaining("constraint positive");
+                .isInstanceOf(CommitConflictException.class)
+                .hasMessageContaining("rules of the table were changed");
     }
 
     @Test
