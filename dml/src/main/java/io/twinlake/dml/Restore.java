@@ -16,12 +16,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Makes a table what it was at a version: the files, the schema, the properties; as a new version, so that what was in
+ * Makes a table what it was at a version: the files, the schema, the properties, the clustering; as a new version, so that what was in
  * between is not lost. What must only grow stays: the protocol, the ids of columns, the progress of applications.
  */
 public final class Restore {
 
     private static final int SHOWN = 10;
+    private static final String CLUSTERING = "delta.clustering";
 
     private final Snapshot latest;
     private final Snapshot wanted;
@@ -79,8 +80,9 @@ public final class Restore {
      * @throws io.twinlake.log.CommitConflictException if somebody committed meanwhile what this depends on: plan again
      */
     public Optional<Version> run() {
-        boolean sameMetadata = wanted.metadata().equals(latest.metadata());
-        if (comeBack.isEmpty() && go.isEmpty() && sameMetadata) {
+        boolean isSame = wanted.metadata().equals(latest.metadata())
+                && wanted.domain(CLUSTERING).equals(latest.domain(CLUSTERING));
+        if (comeBack.isEmpty() && go.isEmpty() && isSame) {
             return Optional.empty();
         }
         requireThere();
@@ -90,10 +92,7 @@ public final class Restore {
                 .metric("numRemovedFiles", go.size());
         go.forEach(transaction::remove);
         comeBack.forEach(transaction::bringBack);
-        if (!sameMetadata) {
-            transaction.restore(wanted.metadata());
-        }
-        return Optional.of(transaction.commit());
+        return Optional.of(transaction.restore(wanted).commit());
     }
 
     private void requireThere() {

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,6 +62,35 @@ class RestoreIT {
         Restore.plan(table.log, Version.of(1)).run();
         assertThat(table.rows()).containsExactly(text(1), text(2), text(3)).isEqualTo(table.kernelRows());
         assertThat(RowIdsOf.rows(table.latest())).containsExactly("1 -> 0 of 1", "2 -> 1 of 1", "3 -> 2 of 1");
+    }
+
+    @Test
+    void a_table_is_clustered_as_it_was() {
+        DmlTable table = new DmlTable(folder.resolve("t")).create(FEATURES).append(rows(1));
+        cluster(table, "name");
+        Optional<String> byName = table.latest().domain("delta.clustering");
+        Snapshot snapshot = table.log.latest();
+        snapshot.transaction(IsolationLevel.SERIALIZABLE, "ADD COLUMN")
+                .metadata(SchemaChange.of(snapshot.metadata())
+                        .add(List.of(), Field.nullable("extra", Primitive.LONG))
+                        .metadata())
+                .commit();
+        cluster(table, "extra");
+
+        Restore.plan(table.log, Version.of(2)).run();
+        assertThat(table.latest().domain("delta.clustering")).isEqualTo(byName);
+        Restore.plan(table.log, Version.of(1)).run();
+        assertThat(table.latest().domain("delta.clustering").orElseThrow()).contains("\"clusteringColumns\":[]");
+        assertThat(Restore.plan(table.log, Version.of(6)).run()).isEmpty();
+        assertThat(table.rows()).containsExactly(text(1)).isEqualTo(table.kernelRows());
+    }
+
+    private static void cluster(DmlTable table, String column) {
+        table.log
+                .latest()
+                .transaction(IsolationLevel.SERIALIZABLE, "CLUSTER BY")
+                .clusteredBy(List.of(column))
+                .commit();
     }
 
     @Test

@@ -156,9 +156,12 @@ final class Changes {
         metadata = Optional.of(start == Start.CREATION ? NewTable.withDefaults(replacement) : replacement);
     }
 
-    void restore(Action.Metadata earlier) {
-        metadata = Optional.of(earlier);
+    void restore(Snapshot earlier) {
         restores = true;
+        if (!earlier.metadata().equals(requiredSnapshot().metadata())) {
+            metadata = Optional.of(earlier.metadata());
+        }
+        Clustering.asIn(earlier, requiredSnapshot()).ifPresent(domain -> domains.put(domain.domain(), domain));
     }
 
     void domain(String name, String configuration, boolean removed) {

@@ -17,7 +17,18 @@ final class Clustering {
 
     static final String DOMAIN = "delta.clustering";
 
+    /** A table that is not clustered any more. */
+    private static final String BY_NOTHING = "{\"clusteringColumns\":[],\"domainName\":\"" + DOMAIN + "\"}";
+
     private Clustering() {}
+
+    /** The domain that makes one version clustered as another; empty where it is. */
+    static Optional<Action.DomainMetadata> asIn(Snapshot wanted, Snapshot now) {
+        Optional<String> then = wanted.domain(DOMAIN);
+        return then.equals(now.domain(DOMAIN))
+                ? Optional.empty()
+                : Optional.of(new Action.DomainMetadata(DOMAIN, then.orElse(BY_NOTHING), false));
+    }
 
     /**
      * The domain for columns by their names, {@code a.b} for a field of a struct.

@@ -117,10 +117,10 @@ public final class Transaction {
     }
 
     /**
-     * Gives the table the metadata that it had at an earlier version; its column ids and the times of its commits go on as
-     * they are.
+     * Gives the table the metadata and the clustering that it had at an earlier version; its column ids and the times of its
+     * commits go on as they are.
      */
-    public Transaction restore(Action.Metadata earlier) {
+    public Transaction restore(Snapshot earlier) {
         changes.restore(earlier);
         return this;
     }
