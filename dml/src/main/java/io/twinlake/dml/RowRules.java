@@ -25,12 +25,16 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * What a table asks of every row that is written to it, compiled: constraints, invariants, NOT NULL, generated columns; and
  * what it fills in where a row is silent. What can't be understood refuses the write.
  */
 final class RowRules {
+
+    /** But for those of the wildcards of LIKE, which all read alike. */
+    private static final Pattern ESCAPE = Pattern.compile("\\\\(?![%_])");
 
     private final String table;
     private final Schema schema;
@@ -48,12 +52,13 @@ final class RowRules {
         this.now = now;
         rules.conditions()
                 .forEach((name, sql) -> conditions.put(
-                        name, understood("constraint " + name, () -> RowFormula.condition(sql, schema))));
+                        name, understood("constraint " + name, sql, () -> RowFormula.condition(sql, schema))));
         rules.generated()
                 .forEach((column, sql) -> generated.put(
                         column,
                         understood(
                                 "generated column " + column,
+                                sql,
                                 () -> RowFormula.value(
                                         sql, schema, field(column).type()))));
     }
@@ -71,8 +76,14 @@ final class RowRules {
                 snapshot.environment().clock().instant());
     }
 
-    private <T> T understood(String rule, Supplier<T> compiled) {
+    /** A text that clients read differently is no rule that one of them could keep for all. */
+    private <T> T understood(String rule, String sql, Supplier<T> compiled) {
         try {
+            if (ESCAPE.matcher(sql).find()) {
+                throw new IllegalArgumentException(
+                        "'" + sql
+                                + "' is not understood: a backslash begins an escape in Spark's SQL and stands for itself elsewhere");
+            }
             return compiled.get();
         } catch (IllegalArgumentException e) {
             throw new UnsupportedTableException(
@@ -127,7 +138,7 @@ final class RowRules {
         String sql = rules.defaults().get(field.name());
         return sql == null
                 ? ColumnVector.constant(field.type(), Optional.empty(), rows)
-                : understood("default of column " + field.name(), () -> constant(sql, field.type(), rows));
+                : understood("default of column " + field.name(), sql, () -> constant(sql, field.type(), rows));
     }
 
     /** The value of a default, the same for all rows of a write. */
