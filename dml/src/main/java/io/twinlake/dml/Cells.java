@@ -43,6 +43,25 @@ final class Cells implements DataType.Cases<Object> {
         return vector.isNull(row) ? null : vector.type().match(new Cells(vector, row));
     }
 
+    /** Whether values of the two types are equal where SQL says so; those with parts never are, nor are those of two kinds. */
+    static boolean areComparable(DataType a, DataType b) {
+        if (a instanceof DataType.Decimal && b instanceof DataType.Decimal) {
+            return true;
+        }
+        return a instanceof DataType.Primitive left
+                && b instanceof DataType.Primitive right
+                && kind(left) == kind(right)
+                && left != DataType.Primitive.VARIANT;
+    }
+
+    private static DataType.Primitive kind(DataType.Primitive type) {
+        return switch (type) {
+            case BYTE, SHORT, INTEGER, LONG -> DataType.Primitive.LONG;
+            case FLOAT, DOUBLE -> DataType.Primitive.DOUBLE;
+            default -> type;
+        };
+    }
+
     /** A row as a reader of an error would like to see it. */
     static String show(RowBatch batch, int row) {
         var text = new StringJoiner(", ", "(", ")");

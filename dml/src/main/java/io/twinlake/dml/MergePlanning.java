@@ -1,5 +1,6 @@
 package io.twinlake.dml;
 
+import io.twinlake.format.Field;
 import io.twinlake.format.Literal;
 import io.twinlake.format.Predicate;
 import io.twinlake.format.RowBatch;
@@ -42,6 +43,7 @@ final class MergePlanning {
         this.joint = new Joint(snapshot.schema(), merge.source());
         this.targetKeys = positions(snapshot.schema(), merge.keys().keySet(), "the table");
         this.sourceKeys = positions(merge.source().schema(), merge.keys().values(), "the source");
+        requireComparable();
         clauses.addAll(merge.matched());
         clauses.addAll(merge.notMatchedBySource());
         clauses.forEach(clause -> matchers.add(matcher(clause)));
@@ -62,6 +64,20 @@ final class MergePlanning {
                 .mapToInt(name -> schema.indexOf(name)
                         .orElseThrow(() -> new IllegalArgumentException("key '" + name + "' is no column of " + of)))
                 .toArray();
+    }
+
+    /** A number and a text are never equal here: better told than taken for no match, and inserted once more. */
+    private void requireComparable() {
+        for (int i = 0; i < targetKeys.length; i++) {
+            Field ours = snapshot.schema().field(targetKeys[i]);
+            Field theirs = merge.source().schema().field(sourceKeys[i]);
+            if (!Cells.areComparable(ours.type(), theirs.type())) {
+                throw new IllegalArgumentException(
+                        "key '" + ours.name() + "' of type " + ours.type() + " can't be equal to '"
+                                + theirs.name() + "' of the source, which is of type " + theirs.type()
+                                + "; give the source's rows the table's type");
+            }
+        }
     }
 
     /** The values of a key; none if one is null, which equals nothing. */

@@ -4,11 +4,13 @@ import io.twinlake.format.ColumnVector;
 import io.twinlake.format.DataType;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -47,9 +49,26 @@ final class PartitionFolder {
         if (value instanceof Double number && type == DataType.Primitive.FLOAT) {
             return Float.toString(number.floatValue());
         }
-        return value instanceof ByteBuffer bytes
-                ? StandardCharsets.UTF_8.decode(bytes.duplicate()).toString()
-                : value.toString();
+        return value instanceof ByteBuffer bytes ? text(array(bytes)) : value.toString();
+    }
+
+    private static byte[] array(ByteBuffer bytes) {
+        byte[] array = new byte[bytes.remaining()];
+        bytes.duplicate().get(array);
+        return array;
+    }
+
+    private static String text(byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new ConstraintViolationException("the bytes " + HexFormat.of().formatHex(bytes)
+                    + " can't be the value of a partition column: the log has it as text, and they are no UTF-8; nothing was"
+                    + " written. Partition the table by something else, or write these bytes as text");
+        }
     }
 
     /** {@code column=value}, as Hive names it. */

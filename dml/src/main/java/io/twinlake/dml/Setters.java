@@ -30,9 +30,14 @@ final class Setters {
                         "no column '" + column + "' to assign " + value + " to; the columns are "
                                 + table.fields().stream().map(Field::name).toList());
             }
-            byColumn.put(
+            Assignment.Setter twice = byColumn.put(
                     position.getAsInt(),
                     value.over(seen, table.field(position.getAsInt()).type()));
+            if (twice != null) {
+                throw new IllegalArgumentException(
+                        "column '" + table.field(position.getAsInt()).name()
+                                + "' is assigned two values, names of columns being the same whatever their case; assign one");
+            }
         });
     }
 

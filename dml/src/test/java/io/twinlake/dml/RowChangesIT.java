@@ -6,13 +6,19 @@ import static io.twinlake.dml.DmlTable.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.twinlake.format.ColumnVector;
+import io.twinlake.format.DataType;
+import io.twinlake.format.Field;
 import io.twinlake.format.Literal;
 import io.twinlake.format.Predicate;
+import io.twinlake.format.RowBatch;
+import io.twinlake.format.Schema;
 import io.twinlake.log.Action;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -182,6 +188,58 @@ class RowChangesIT {
         assertThatThrownBy(() -> merge.run(table.log))
                 .isInstanceOf(ConstraintViolationException.class)
                 .hasMessageContaining("several rows of the source would change the row (id = 1");
+    }
+
+    @Test
+    void keys_of_two_kinds_are_an_error_and_not_taken_for_keys_that_are_not_there() {
+        DmlTable table = table(Map.of()).append(rows(1, 2));
+        for (DataType kind :
+                List.of(DataType.Primitive.DOUBLE, new DataType.Decimal(10, 0), DataType.Primitive.STRING)) {
+            RowBatch source = RowBatch.of(
+                    Schema.of(Field.nullable("k", kind)), List.of(ColumnVector.constant(kind, Optional.empty(), 1)));
+            assertThatThrownBy(() -> Merge.of(source, Map.of("id", "k"))
+                            .whenNotMatchedInsert(Condition.always(), Map.of("id", Assignment.sql("7")))
+                            .run(table.log))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(
+                            "key 'id' of type LONG can't be equal to 'k' of the source, which is of type " + kind);
+        }
+    }
+
+    @Test
+    void a_number_is_the_same_key_whatever_its_width() {
+        DmlTable table = table(Map.of()).append(rows(1, 2));
+        RowBatch source = RowBatch.empty(Schema.of(Field.nullable("k", DataType.Primitive.LONG)));
+        source.longs(0).append(10);
+        source.longs(0).append(5_000_000_000L);
+        source.longs(0).appendNull();
+        Merge.of(source, Map.of("amount", "k"))
+                .whenMatchedDelete(Condition.always())
+                .run(table.log);
+        assertRows(table, text(2));
+    }
+
+    @Test
+    void bytes_that_are_no_text_are_no_partition_value() {
+        Schema schema = Schema.of(
+                Field.nullable("id", DataType.Primitive.LONG), Field.nullable("b", DataType.Primitive.BINARY));
+        DmlTable table = new DmlTable(folder.resolve("t")).create(schema, Map.of(), "b");
+        RowBatch batch = RowBatch.empty(schema);
+        batch.longs(0).append(1);
+        batch.bytes(1).append(new byte[] {(byte) 0xff, 1});
+
+        assertThatThrownBy(() -> table.append(batch))
+                .isInstanceOf(ConstraintViolationException.class)
+                .hasMessageContaining("the bytes ff01 can't be the value of a partition column");
+    }
+
+    @Test
+    void a_column_is_assigned_once() {
+        DmlTable table = table(Map.of()).append(rows(1));
+        Update twice =
+                new Update(Condition.always(), Map.of("name", Assignment.sql("'a'"), "NAME", Assignment.sql("'b'")));
+
+        assertThatThrownBy(() -> twice.run(table.log)).hasMessageContaining("column 'name' is assigned two values");
     }
 
     @Test
