@@ -14,8 +14,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * New rows of a table, commit by commit, in order and whole. A poll is one GET of the next version's name. A commit that
@@ -41,7 +40,11 @@ public final class Subscription implements Iterable<SubscribedCommit>, AutoClose
     public enum Removals {
         /** Stop with a {@link RowsRemovedException}. */
         REFUSED,
-        /** Give the commit's new rows (an update's new versions of rows among them) and say nothing of the old ones. */
+        /**
+         * Give the rows of the files that the commit added, and say nothing of those that went: an update's new versions of
+         * rows, and what was written anew beside them or beside deleted ones. Of a file that only got another deletion vector,
+         * the rows that came back.
+         */
         IGNORED
     }
 
@@ -157,15 +160,7 @@ public final class Subscription implements Iterable<SubscribedCommit>, AutoClose
         if (removals == Removals.REFUSED) {
             refuseRemovals(commit);
         }
-        Set<String> changed = actions.stream()
-                .filter(Action.RemoveFile.class::isInstance)
-                .map(action -> ((Action.RemoveFile) action).path())
-                .collect(Collectors.toSet());
-        // A file that comes back with another deletion vector has lost rows and has no new ones.
-        List<AddFile> added = actions.stream()
-                .filter(action -> action instanceof AddFile add && add.dataChange() && !changed.contains(add.path()))
-                .map(AddFile.class::cast)
-                .toList();
+        List<AddFile> added = new NewRows(table, commit).files();
         return added.isEmpty() ? Optional.empty() : Optional.of(commit(commit.version(), timestamp(commit), added));
     }
 
@@ -231,7 +226,10 @@ public final class Subscription implements Iterable<SubscribedCommit>, AutoClose
             Snapshot snapshot = log.oldestReadable();
             Subscription subscription =
                     new Subscription(log, removals, snapshot, snapshot.version().next());
-            List<AddFile> files = snapshot.files().toList();
+            List<AddFile> files;
+            try (Stream<AddFile> live = snapshot.files()) {
+                files = live.toList();
+            }
             if (!files.isEmpty()) {
                 subscription.pending =
                         Optional.of(subscription.commit(snapshot.version(), snapshot.timestamp(), files));

@@ -111,7 +111,7 @@ public sealed interface Action {
         }
 
         /** The same file with other deleted rows. */
-        AddFile withDeletionVector(Optional<DeletionVectorDescriptor> other) {
+        public AddFile withDeletionVector(Optional<DeletionVectorDescriptor> other) {
             return new AddFile(
                     path,
                     partitionValues,
