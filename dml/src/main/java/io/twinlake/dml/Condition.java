@@ -7,8 +7,8 @@ import io.twinlake.twin.RowFormula;
 import java.util.stream.IntStream;
 
 /**
- * Which rows: a predicate, by which files are passed over as well, or an SQL expression, for which every file is read. A
- * row is meant where it is true.
+ * Which rows: a predicate or an SQL expression. A row is meant where it is true. Files are passed over by the predicate, and by
+ * what an expression says of columns and constants: comparisons, IN, BETWEEN, IS NULL, and AND, OR, NOT of these.
  */
 public final class Condition {
 
@@ -42,9 +42,9 @@ public final class Condition {
         return new Condition(expression, Predicate.TRUE, true);
     }
 
-    /** What files may hold such rows. */
-    Predicate pruning() {
-        return predicate;
+    /** What files may hold such rows. @throws IllegalArgumentException as {@link #over} */
+    Predicate pruning(Schema schema) {
+        return isSql ? RowFormula.implied(text, schema) : predicate;
     }
 
     /** @throws IllegalArgumentException if it is not understood, or speaks of columns that are not there */

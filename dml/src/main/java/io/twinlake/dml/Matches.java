@@ -15,7 +15,7 @@ record Matches(Snapshot snapshot, Condition condition) {
     List<FileEdit> find() {
         Condition.Matcher matcher = condition.over(snapshot.schema());
         List<FileEdit> edits = new ArrayList<>();
-        try (Stream<AddFile> files = snapshot.files(condition.pruning())) {
+        try (Stream<AddFile> files = snapshot.files(condition.pruning(snapshot.schema()))) {
             files.map(file -> edit(file, matcher))
                     .filter(edit -> !edit.rows().isEmpty())
                     .forEach(edits::add);

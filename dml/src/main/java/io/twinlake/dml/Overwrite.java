@@ -59,7 +59,7 @@ public final class Overwrite implements RowChange {
             case ALL -> plan.gone(files(snapshot)).build();
             case CONDITION -> {
                 complete.forEach(batch -> requireInside(batch, snapshot));
-                yield plan.read(where.pruning())
+                yield plan.read(where.pruning(snapshot.schema()))
                         .edits(List.of(Clause.delete(Optional.of(where))), new Matches(snapshot, where).find())
                         .build();
             }

@@ -14,6 +14,8 @@ import io.twinlake.format.Predicate;
 import io.twinlake.format.RowBatch;
 import io.twinlake.format.Schema;
 import io.twinlake.log.Action;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -240,6 +242,19 @@ class RowChangesIT {
                 new Update(Condition.always(), Map.of("name", Assignment.sql("'a'"), "NAME", Assignment.sql("'b'")));
 
         assertThatThrownBy(() -> twice.run(table.log)).hasMessageContaining("column 'name' is assigned two values");
+    }
+
+    @Test
+    void files_that_an_sql_condition_rules_out_are_not_read() throws IOException {
+        DmlTable table = table(Map.of()).append(rows(1, 2, 3));
+        String other = table.files().get(0).path();
+        table.append(rows(11, 12, 13));
+        Files.delete(folder.resolve("t").resolve(other));
+
+        assertThat(new Delete(Condition.sql("id > 10 AND name LIKE '%2'"))
+                        .plan(table.latest())
+                        .deletedRows())
+                .isEqualTo(1);
     }
 
     @Test

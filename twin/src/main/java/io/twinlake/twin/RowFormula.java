@@ -8,6 +8,7 @@ import io.twinlake.format.DoubleVector;
 import io.twinlake.format.FloatVector;
 import io.twinlake.format.IntVector;
 import io.twinlake.format.LongVector;
+import io.twinlake.format.Predicate;
 import io.twinlake.format.RowBatch;
 import io.twinlake.format.Schema;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +44,21 @@ public final class RowFormula {
      */
     public static RowFormula condition(String sql, Schema schema) {
         return compiled(sql, schema, ValueType.BOOLEAN);
+    }
+
+    /**
+     * What holds of every row for which a condition is true: to pass over files by. It may hold of other rows as well.
+     *
+     * @throws IllegalArgumentException saying what in the condition is not understood
+     */
+    public static Predicate implied(String sql, Schema schema) {
+        condition(sql, schema);
+        try {
+            var names = new TableScope(schema);
+            return new ImpliedPredicate(schema).of(FormulaParser.parse(new FormulaText(sql, names::knows)));
+        } catch (FormulaMistake e) {
+            throw new IllegalStateException("'" + sql + "' was understood before", e);
+        }
     }
 
     /**

@@ -82,6 +82,26 @@ class RowFormulaTest {
                 .hasMessageContaining(problem);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ID > 6 AND year(at) = 2013 | (id > 6)",
+                "7 >= id OR position IN ('north', 'it''s') | (id <= 7 or position in ('north', 'it''s'))",
+                "id = 7 OR year(at) = 2013 | true",
+                "NOT (id = 7 AND year(at) = 2013) | true",
+                "NOT (id <> -7 OR position IS NULL) | not ((id <> -7 or position is null))",
+                "id NOT BETWEEN 1 AND 3 | not ((id >= 1 and id <= 3))",
+                "price = 19.99 OR id = 1 | true",
+                "place.x < 1 AND id IS NOT NULL | (not (id is null))",
+                "id = 7.5 | true",
+                "id IN (1, NULL) | true",
+                "at >= TIMESTAMP '2013-01-01 00:00:00' | at >= '2013-01-01T00:00:00Z'",
+            })
+    void what_a_condition_implies_of_columns_and_constants_is_told(String sql, String implied) {
+        assertThat(RowFormula.implied(sql, SCHEMA)).hasToString(implied);
+    }
+
     @Test
     void a_value_has_the_type_of_its_column() {
         ColumnVector days = ColumnVector.of(Primitive.DATE);
