@@ -21,7 +21,7 @@ record CheckpointWriter(LogFolder folder) {
     void write(Snapshot snapshot) {
         try {
             write(snapshot, snapshot.state().files().grounded());
-        } catch (CorruptDataFileException | StorageException broken) {
+        } catch (CorruptDataFileException | CorruptLogException | StorageException broken) {
             write(snapshot, snapshot.state().files().grounded().elsewhere(broken));
         }
     }
