@@ -25,7 +25,6 @@ import java.util.stream.Stream;
  * @param maxFilesPerMerge of one merge: each input holds an open file and a batch of rows in memory
  * @param maxBytesPerRun of all merges of one plan together
  * @param mostDeletedShare of a file's rows; a file with more deleted ones is rewritten whatever its size
- * @param checkpointEvery a checkpoint of the log is due so many versions after the last
  */
 public record CompactionPolicy(
         long targetFileBytes,
@@ -33,8 +32,7 @@ public record CompactionPolicy(
         int tiers,
         int maxFilesPerMerge,
         long maxBytesPerRun,
-        double mostDeletedShare,
-        int checkpointEvery) {
+        double mostDeletedShare) {
 
     public CompactionPolicy {
         if (targetFileBytes < 1 || filesPerTier < 2 || tiers < 1 || maxFilesPerMerge < filesPerTier) {
@@ -42,62 +40,43 @@ public record CompactionPolicy(
                     + ", tiers " + tiers + ", maxFilesPerMerge " + maxFilesPerMerge
                     + "; expected at least 1, 2, 1 and filesPerTier");
         }
-        if (maxBytesPerRun < 1 || checkpointEvery < 1) {
-            throw new IllegalArgumentException("maxBytesPerRun " + maxBytesPerRun + ", checkpointEvery "
-                    + checkpointEvery + "; expected at least 1 each");
+        if (maxBytesPerRun < 1) {
+            throw new IllegalArgumentException("maxBytesPerRun " + maxBytesPerRun + "; expected at least 1");
         }
         if (!(mostDeletedShare >= 0 && mostDeletedShare <= 1)) {
             throw new IllegalArgumentException("mostDeletedShare " + mostDeletedShare + "; expected 0 to 1");
         }
     }
 
-    /**
-     * Files of 128 MiB, merged by eights, at most 1 GiB a run, a third of a file's rows deleted, a checkpoint every 50
-     * versions.
-     */
+    /** Files of 128 MiB, merged by eights, at most 1 GiB a run, a third of a file's rows deleted. */
     public static CompactionPolicy defaults() {
-        return new CompactionPolicy(128L << 20, 8, 8, 64, 1L << 30, 1.0 / 3, 50);
+        return new CompactionPolicy(128L << 20, 8, 8, 64, 1L << 30, 1.0 / 3);
     }
 
     /** Merges any two small files and takes out all deleted rows: the fastest reading, at the price of rewriting more. */
     public CompactionPolicy full() {
-        return new CompactionPolicy(targetFileBytes, 2, 1, maxFilesPerMerge, maxBytesPerRun, 0, checkpointEvery);
+        return new CompactionPolicy(targetFileBytes, 2, 1, maxFilesPerMerge, maxBytesPerRun, 0);
     }
 
     public CompactionPolicy withTargetFileBytes(long bytes) {
-        return new CompactionPolicy(
-                bytes, filesPerTier, tiers, maxFilesPerMerge, maxBytesPerRun, mostDeletedShare, checkpointEvery);
+        return new CompactionPolicy(bytes, filesPerTier, tiers, maxFilesPerMerge, maxBytesPerRun, mostDeletedShare);
     }
 
     public CompactionPolicy withFilesPerTier(int files) {
         return new CompactionPolicy(
-                targetFileBytes,
-                files,
-                tiers,
-                Math.max(files, maxFilesPerMerge),
-                maxBytesPerRun,
-                mostDeletedShare,
-                checkpointEvery);
+                targetFileBytes, files, tiers, Math.max(files, maxFilesPerMerge), maxBytesPerRun, mostDeletedShare);
     }
 
     public CompactionPolicy withMaxFilesPerMerge(int files) {
-        return new CompactionPolicy(
-                targetFileBytes, filesPerTier, tiers, files, maxBytesPerRun, mostDeletedShare, checkpointEvery);
+        return new CompactionPolicy(targetFileBytes, filesPerTier, tiers, files, maxBytesPerRun, mostDeletedShare);
     }
 
     public CompactionPolicy withMaxBytesPerRun(long bytes) {
-        return new CompactionPolicy(
-                targetFileBytes, filesPerTier, tiers, maxFilesPerMerge, bytes, mostDeletedShare, checkpointEvery);
+        return new CompactionPolicy(targetFileBytes, filesPerTier, tiers, maxFilesPerMerge, bytes, mostDeletedShare);
     }
 
     public CompactionPolicy withMostDeletedShare(double share) {
-        return new CompactionPolicy(
-                targetFileBytes, filesPerTier, tiers, maxFilesPerMerge, maxBytesPerRun, share, checkpointEvery);
-    }
-
-    public CompactionPolicy withCheckpointEvery(int versions) {
-        return new CompactionPolicy(
-                targetFileBytes, filesPerTier, tiers, maxFilesPerMerge, maxBytesPerRun, mostDeletedShare, versions);
+        return new CompactionPolicy(targetFileBytes, filesPerTier, tiers, maxFilesPerMerge, maxBytesPerRun, share);
     }
 
     /** What to merge now, in the order that the table says; empty where nothing is worth it. Reads nothing but the snapshot. */

@@ -9,7 +9,6 @@ import io.twinlake.log.IsolationLevel;
 import io.twinlake.log.Snapshot;
 import io.twinlake.log.TrackedRows;
 import io.twinlake.log.Transaction;
-import io.twinlake.log.TransactionLog;
 import io.twinlake.log.Version;
 import io.twinlake.storage.Environment;
 import io.twinlake.storage.StorageException;
@@ -32,15 +31,6 @@ public final class Compactor {
 
     public Compactor(Environment environment) {
         this.environment = environment;
-    }
-
-    /**
-     * Writes a checkpoint of a snapshot of the log if the last is so many versions behind it as the policy says.
-     *
-     * @return whether one was written
-     */
-    public static boolean checkpointIfDue(TransactionLog log, Snapshot snapshot, CompactionPolicy policy) {
-        return Checkpoints.writeIfDue(log, snapshot, policy.checkpointEvery());
     }
 
     /**

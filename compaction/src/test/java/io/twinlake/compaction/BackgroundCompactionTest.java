@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -97,15 +98,17 @@ class BackgroundCompactionTest {
 
     @Test
     void checkpoints_are_written_when_they_are_due() {
-        BackgroundCompaction compaction = new BackgroundCompaction(
-                table.log, CompactionPolicy.defaults().withCheckpointEvery(3), PAUSE, Runnable::run, events::add);
-        for (int i = 0; i < 6; i++) {
-            table.append(row("k", i));
-            table.clock.advance(PAUSE);
-            compaction.run();
-        }
+        try (TestTable table = new TestTable(Map.of("delta.checkpointInterval", "3"), List.of())) {
+            BackgroundCompaction compaction =
+                    new BackgroundCompaction(table.log, CompactionPolicy.defaults(), PAUSE, Runnable::run, events::add);
+            for (int i = 0; i < 6; i++) {
+                table.append(row("k", i));
+                table.clock.advance(PAUSE);
+                compaction.run();
+            }
 
-        assertThat(checkpoints()).containsExactly(2L, 5L);
+            assertThat(checkpoints(table)).containsExactly(2L, 5L);
+        }
     }
 
     private BackgroundCompaction compaction(TransactionLog log) {
@@ -117,7 +120,7 @@ class BackgroundCompactionTest {
         table.append(row("b", 1));
     }
 
-    private List<Long> checkpoints() {
+    private static List<Long> checkpoints(TestTable table) {
         List<Long> versions = new ArrayList<>();
         try (var listing = table.memory.list(LogFile.folder(table.location), "")) {
             listing.forEachRemaining(object -> LogFile.parse(object.location().name())

@@ -7,6 +7,7 @@ import io.twinlake.compaction.TestTable.Reading;
 import io.twinlake.log.Action;
 import io.twinlake.log.Action.AddFile;
 import io.twinlake.log.ApplicationProgress;
+import io.twinlake.log.Checkpointer;
 import io.twinlake.log.Commit;
 import io.twinlake.log.CommitConflictException;
 import io.twinlake.log.CommitStateUnknownException;
@@ -18,6 +19,7 @@ import io.twinlake.storage.StorageException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,13 +31,15 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class CompactionSimulationIT {
 
-    private static final CompactionPolicy POLICY =
-            CompactionPolicy.defaults().withFilesPerTier(3).withCheckpointEvery(7);
+    private static final CompactionPolicy POLICY = CompactionPolicy.defaults().withFilesPerTier(3);
+
+    private static final Map<String, String> PROPERTIES =
+            Map.of(SortOrder.PROPERTY, "key,observed_at,seq", "delta.checkpointInterval", "7");
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void no_row_is_lost_or_twice_and_subscribers_see_appends_alone(long seed) {
-        try (TestTable table = new TestTable()) {
+        try (TestTable table = new TestTable(PROPERTIES, List.of())) {
             Simulation simulation = new Simulation(table, seed);
             simulation.run();
 
@@ -131,7 +135,7 @@ class CompactionSimulationIT {
                     }
                     new Compactor(log.environment()).run(plan.get());
                 }
-                Compactor.checkpointIfDue(log, log.latest(), POLICY);
+                Checkpointer.writeIfDue(log);
             } catch (StorageException | CommitStateUnknownException givenUp) {
                 failures++;
             }

@@ -2,28 +2,36 @@ package io.twinlake.ingest;
 
 import io.twinlake.format.DataFile;
 import io.twinlake.format.RowBatch;
+import io.twinlake.log.Checkpointer;
 import io.twinlake.twin.StateChanges;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Commits epochs to the lake, each while the next one is being made. An epoch's record and its data files are put side by
- * side; then one commit a table makes its rows and its number visible, both or neither.
+ * side; then one commit a table makes its rows and its number visible, both or neither. Checkpoints of the tables'
+ * logs are written beside all that; no commit waits for one.
  */
 final class StorageSink implements EpochSink {
 
     /** A record and a file a table at a time. */
     private static final int PUTS = 8;
 
+    private static final long PATIENCE_SECONDS = 60;
+
     private final PipelineStore store;
     private final PipelineListener listener;
     private final ExecutorService committer;
     private final ExecutorService puts;
+    private final ExecutorService upkeep;
+    private final Map<TwinTableSink, Checkpointer> checkpointers = new HashMap<>();
     private @Nullable Future<?> last;
 
     StorageSink(PipelineStore store, PipelineListener listener, Workers workers) {
@@ -31,6 +39,7 @@ final class StorageSink implements EpochSink {
         this.listener = listener;
         this.committer = workers.start("twinlake-commit", 1);
         this.puts = workers.start("twinlake-put", PUTS);
+        this.upkeep = workers.start("twinlake-checkpoint", 1);
     }
 
     @Override
@@ -50,7 +59,7 @@ final class StorageSink implements EpochSink {
         for (Output output : outputs(closed)) {
             if (!output.sink().covers(pipeline, number)) {
                 output.sink().prepare();
-                output.sink().commit(output.write(), pipeline, number);
+                commit(output.sink(), output.write(), number);
             }
         }
     }
@@ -87,6 +96,20 @@ final class StorageSink implements EpochSink {
         } finally {
             committer.shutdown();
             puts.shutdown();
+            end(upkeep);
+        }
+    }
+
+    /** Lets a checkpoint that is being written come to its end. */
+    private static void end(ExecutorService upkeep) {
+        upkeep.shutdown();
+        try {
+            if (!upkeep.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                upkeep.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            upkeep.shutdownNow();
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -101,14 +124,21 @@ final class StorageSink implements EpochSink {
                 files.put(output.sink(), puts.submit(output::write));
             }
             Waiting.on(recorded);
-            files.forEach((sink, file) -> sink.commit(
-                    Waiting.on(file), store.folder().name(), closed.epoch().number()));
+            files.forEach((sink, file) ->
+                    commit(sink, Waiting.on(file), closed.epoch().number()));
         } finally {
             Waiting.forEndOf(recorded);
             files.values().forEach(Waiting::forEndOf);
         }
         listener.committed(PipelineProgress.of(closed));
         closed.state().ifPresent(store::keep);
+    }
+
+    private void commit(TwinTableSink sink, DataFile file, long epoch) {
+        sink.commit(file, store.folder().name(), epoch)
+                .ifPresent(version -> checkpointers
+                        .computeIfAbsent(sink, table -> table.checkpointer(upkeep, listener::notice))
+                        .committed(version));
     }
 
     private List<Output> outputs(ClosedEpoch closed) {

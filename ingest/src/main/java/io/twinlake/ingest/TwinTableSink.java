@@ -8,11 +8,13 @@ import io.twinlake.format.Field;
 import io.twinlake.format.Schema;
 import io.twinlake.log.Action;
 import io.twinlake.log.ApplicationProgress;
+import io.twinlake.log.Checkpointer;
 import io.twinlake.log.CommitConflictException;
 import io.twinlake.log.IsolationLevel;
 import io.twinlake.log.ProgressConflictException;
 import io.twinlake.log.Snapshot;
 import io.twinlake.log.TransactionLog;
+import io.twinlake.log.Version;
 import io.twinlake.storage.Environment;
 import io.twinlake.storage.Location;
 import java.time.Instant;
@@ -22,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /** A table that a pipeline writes: one file and one commit an epoch, each epoch once. */
@@ -101,18 +104,27 @@ final class TwinTableSink {
         }
     }
 
-    /** Commits an epoch's rows and its number, both or neither; nothing if somebody else has done so. */
-    void commit(DataFile file, String pipeline, long epoch) {
+    /** Commits an epoch's rows and its number, both or neither; empty if somebody else has done so. */
+    Optional<Version> commit(DataFile file, String pipeline, long epoch) {
         try {
-            log.append("STREAMING UPDATE")
+            return Optional.of(log.append("STREAMING UPDATE")
                     .add(file)
                     .advance(new ApplicationProgress(pipeline, epoch))
-                    .commit();
+                    .commit());
         } catch (ProgressConflictException overtaken) {
             if (!covers(pipeline, epoch)) {
                 throw overtaken;
             }
+            return Optional.empty();
         }
+    }
+
+    /** What writes checkpoints of the table's log, on that executor. */
+    Checkpointer checkpointer(Executor executor, Consumer<String> notices) {
+        return new Checkpointer(
+                log,
+                executor,
+                failure -> notices.accept("checkpoint of " + name + " put off: " + failure.getMessage()));
     }
 
     private void create() {

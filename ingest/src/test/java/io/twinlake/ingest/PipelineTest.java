@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.twinlake.storage.Fault;
 import io.twinlake.storage.FaultyStorage;
+import io.twinlake.storage.Listing;
 import io.twinlake.storage.Operation;
 import io.twinlake.storage.RecordingStorage;
 import io.twinlake.storage.SimulatedCrash;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PipelineTest {
@@ -46,7 +49,7 @@ class PipelineTest {
 
     @Test
     void an_epoch_costs_three_puts_and_nothing_else() {
-        lake.with("a.jsonl", reading("L1", 0, 5), reading("L1", 1, 50), reading("L1", 2, 150));
+        lake.with("a.jsonl", reading("L1", 0, 5), reading("L1", 1, 50), reading("L1", 2, 150), reading("L1", 3, 5));
         RecordingStorage recording = RecordingStorage.over(lake.memory, Lake.HOME);
         PipelineOptions options = Lake.options().withEpochEvents(1).withStateInterval(Duration.ofDays(1));
         lake.pipeline(
@@ -60,15 +63,71 @@ class PipelineTest {
         List<String> operations = recording.operations().stream()
                 .map(operation -> operation.toString().replaceAll("part-[-0-9a-f]+", "part"))
                 .toList();
-        int first = operations.indexOf("putIfAbsent(\"city/lamp_state/_delta_log/00000000000000000001.json\")");
+        int first = operations.indexOf("putIfAbsent(\"city/lamp_state/_delta_log/00000000000000000002.json\")");
         assertThat(operations.subList(first + 1, first + 7))
                 .containsExactly(
-                        "putIfAbsent(\"_twinlake/pipelines/lamps/epochs/00000000000000000002.json\")",
-                        "put(\"city/lamp_state/part.parquet\")",
-                        "putIfAbsent(\"city/lamp_state/_delta_log/00000000000000000002.json\")",
                         "putIfAbsent(\"_twinlake/pipelines/lamps/epochs/00000000000000000003.json\")",
                         "put(\"city/lamp_state/part.parquet\")",
-                        "putIfAbsent(\"city/lamp_state/_delta_log/00000000000000000003.json\")");
+                        "putIfAbsent(\"city/lamp_state/_delta_log/00000000000000000003.json\")",
+                        "putIfAbsent(\"_twinlake/pipelines/lamps/epochs/00000000000000000004.json\")",
+                        "put(\"city/lamp_state/part.parquet\")",
+                        "putIfAbsent(\"city/lamp_state/_delta_log/00000000000000000004.json\")");
+    }
+
+    @Test
+    void logs_get_checkpoints_where_nobody_compacts() {
+        manyEpochs(30);
+        lake.pipeline(
+                        lake.environment(lake.memory),
+                        new DirectWorkers(),
+                        Lake.LAMPS,
+                        Lake.options().withEpochEvents(1),
+                        List.of(Lake.INPUT.toString()))
+                .run(PipelineListener.NONE);
+
+        List<String> checkpoints = new ArrayList<>();
+        try (Listing log = lake.memory.list(Lake.HOME.resolve("city/lamp_state/_delta_log"), "")) {
+            log.forEachRemaining(object -> checkpoints.add(object.location().name()));
+        }
+        checkpoints.removeIf(name -> !name.contains(".checkpoint"));
+        assertThat(checkpoints)
+                .containsExactly(
+                        "00000000000000000009.checkpoint.parquet",
+                        "00000000000000000019.checkpoint.parquet",
+                        "00000000000000000029.checkpoint.parquet");
+    }
+
+    @Test
+    void a_checkpoint_that_fails_is_told_of_and_stops_nothing() {
+        manyEpochs(15);
+        FaultyStorage faulty = FaultyStorage.over(lake.memory)
+                .failing(Operation.put("city/lamp_state/_delta_log/00000000000000000009.checkpoint.parquet"));
+        List<String> notices = new ArrayList<>();
+        PipelineProgress done = lake.pipeline(
+                        lake.environment(faulty),
+                        new DirectWorkers(),
+                        Lake.LAMPS,
+                        Lake.options().withEpochEvents(1),
+                        List.of(Lake.INPUT.toString()))
+                .run(new PipelineListener() {
+                    @Override
+                    public void notice(String text) {
+                        notices.add(text);
+                    }
+                });
+
+        assertThat(done.totals().rows()).isEqualTo(15);
+        assertThat(notices)
+                .anySatisfy(notice -> assertThat(notice).startsWith("checkpoint of city.lamp_state put off: "));
+    }
+
+    /** As many readings that each make a row. */
+    private void manyEpochs(int count) {
+        lake.with(
+                "a.jsonl",
+                IntStream.range(0, count)
+                        .mapToObj(i -> reading("L1", i, i % 2 == 0 ? 5 : 50))
+                        .toArray(String[]::new));
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.twinlake.compaction.CompactionPlan;
 import io.twinlake.compaction.CompactionPolicy;
 import io.twinlake.compaction.CompactionResult;
 import io.twinlake.compaction.Compactor;
+import io.twinlake.log.Checkpointer;
 import io.twinlake.log.TransactionLog;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +18,8 @@ import picocli.CommandLine.Parameters;
         name = "compact",
         description = {
             "Merges small sorted data files into larger ones; no row changes, and no subscriber sees it.",
-            "Gives way to whoever changes the same files meanwhile. Without TABLE: every table of the lake."
+            "Gives way to whoever changes the same files meanwhile; writes the log's checkpoint if one is due.",
+            "Without TABLE: every table of the lake."
         })
 final class CompactCommand implements Callable<Integer> {
 
@@ -57,6 +59,9 @@ final class CompactCommand implements Callable<Integer> {
         } else {
             CompactionResult result = new Compactor(lake.environment()).run(plan.get());
             System.out.println(name + ": " + result);
+        }
+        if (!dryRun) {
+            Checkpointer.writeIfDue(log);
         }
     }
 }

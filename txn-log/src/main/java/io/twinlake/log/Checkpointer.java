@@ -47,17 +47,26 @@ public final class Checkpointer {
         }
     }
 
+    /**
+     * Writes a checkpoint of the log's newest version, now, if one is due.
+     *
+     * @return the version at which the next one is due
+     */
+    public static Version writeIfDue(TransactionLog log) {
+        Snapshot snapshot = log.latest();
+        long newest = snapshot.version().number();
+        long last = LastCheckpoint.read(log.folder()).map(Version::number).orElse(-1L);
+        long interval = interval(snapshot);
+        if (newest < last + interval) {
+            return Version.of(last + interval);
+        }
+        log.checkpoint(snapshot);
+        return Version.of(newest + interval);
+    }
+
     private void write(Version committed) {
         try {
-            Snapshot snapshot = log.latest();
-            long newest = snapshot.version().number();
-            long last = LastCheckpoint.read(log.folder()).map(Version::number).orElse(-1L);
-            long next = last + interval(snapshot);
-            if (newest >= next) {
-                log.checkpoint(snapshot);
-                next = newest + interval(snapshot);
-            }
-            due = next;
+            due = writeIfDue(log).number();
         } catch (RuntimeException e) {
             due = committed.number() + LEAST;
             failures.accept(e);

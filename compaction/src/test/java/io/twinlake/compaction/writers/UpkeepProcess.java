@@ -2,6 +2,7 @@ package io.twinlake.compaction.writers;
 
 import io.twinlake.compaction.CompactionPolicy;
 import io.twinlake.compaction.Compactor;
+import io.twinlake.log.Checkpointer;
 import io.twinlake.log.CommitStateUnknownException;
 import io.twinlake.log.Snapshot;
 import io.twinlake.log.TransactionLog;
@@ -10,11 +11,10 @@ import io.twinlake.storage.Location;
 import io.twinlake.storage.StorageException;
 import java.io.IOException;
 
-/** Compacts the table or writes its checkpoints, again and again until its input ends. Prints what it did. */
+/** Compacts the table or writes its checkpoints, again and again until its input ends. Prints what it compacted. */
 final class UpkeepProcess {
 
-    private static final CompactionPolicy POLICY =
-            CompactionPolicy.defaults().withFilesPerTier(8).withCheckpointEvery(25);
+    private static final CompactionPolicy POLICY = CompactionPolicy.defaults().withFilesPerTier(8);
 
     private UpkeepProcess() {}
 
@@ -28,8 +28,9 @@ final class UpkeepProcess {
         while (begun >= 0 && System.in.available() == 0) {
             try {
                 Snapshot snapshot = log.latest();
-                boolean done = compacts ? compact(log, snapshot) : Compactor.checkpointIfDue(log, snapshot, POLICY);
-                if (done) {
+                if (!compacts) {
+                    Checkpointer.writeIfDue(log);
+                } else if (compact(log, snapshot)) {
                     System.out.println(snapshot.version());
                 }
                 log.environment().pause().sleep(java.time.Duration.ofMillis(100));

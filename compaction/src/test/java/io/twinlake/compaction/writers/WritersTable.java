@@ -43,7 +43,7 @@ final class WritersTable {
                 "parquet",
                 SCHEMA,
                 List.of(),
-                Map.of(),
+                Map.of("delta.checkpointInterval", "25"),
                 OptionalLong.empty());
     }
 
