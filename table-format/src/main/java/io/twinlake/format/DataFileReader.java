@@ -10,11 +10,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
-import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.impl.ColumnReadStoreImpl;
 import org.apache.parquet.column.page.PageReadStore;
-import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.FileMetaData;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
@@ -23,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads a Parquet data file in batches. */
 public final class DataFileReader implements Iterator<RowBatch>, AutoCloseable {
 
-    /** So many rows of a file are two pages a column, by Parquet's indexes. */
-    private static final int FEW_ROWS = 2 * LeafWriter.PAGE_ROWS;
+    /** So few rows of a file are a page or two a column, by Parquet's indexes. */
+    private static final int FEW_ROWS = 40_000;
 
     private static final int BATCH_ROWS = 4096;
 
@@ -105,9 +103,8 @@ public final class DataFileReader implements Iterator<RowBatch>, AutoCloseable {
     public static Schema schemaOf(Storage storage, ObjectInfo file) {
         ParquetInput input = new ParquetInput(storage, file);
         try (input) {
-            var plain =
-                    ParquetReadOptions.builder(new PlainParquetConfiguration()).build();
-            var footer = ParquetFileReader.readFooter(input, plain, input.newStream());
+            var footer =
+                    ParquetFileReader.readFooter(input, DataFileSource.options().build(), input.newStream());
             return FileColumns.of(footer.getFileMetaData().getSchema());
         } catch (StorageException e) {
             throw e;
@@ -118,8 +115,9 @@ public final class DataFileReader implements Iterator<RowBatch>, AutoCloseable {
 
     private static DataFileReader open(ParquetInput input, Schema wanted, ColumnLookup lookup, Predicate predicate)
             throws IOException {
-        var plain = ParquetReadOptions.builder(new PlainParquetConfiguration()).build();
-        return open(input, ParquetFileReader.readFooter(input, plain, input.newStream()), wanted, lookup, predicate);
+        var footer =
+                ParquetFileReader.readFooter(input, DataFileSource.options().build(), input.newStream());
+        return open(input, footer, wanted, lookup, predicate);
     }
 
     static DataFileReader open(
@@ -127,13 +125,12 @@ public final class DataFileReader implements Iterator<RowBatch>, AutoCloseable {
             throws IOException {
         PushedFilter filter = PushedFilter.of(
                 predicate, wanted, lookup, footer.getFileMetaData().getSchema());
-        var options = ParquetReadOptions.builder(new PlainParquetConfiguration())
+        var options = DataFileSource.options()
                 .withRecordFilter(filter.compat())
                 .useStatsFilter(true)
                 .useDictionaryFilter(false)
                 .useBloomFilter(true)
                 .useColumnIndexFilter(true)
-                .withUseHadoopVectoredIo(true)
                 .build();
         var reader = ParquetFileReader.open(input, footer, options, input.newStream());
         FilteredRows rows = new FilteredRows(filter);

@@ -35,7 +35,8 @@ public final class DataFileSource {
     /** @throws CorruptDataFileException if the file is not a Parquet file */
     public static DataFileSource open(Storage storage, ObjectInfo file) {
         try (ParquetInput input = new ParquetInput(storage, file)) {
-            ParquetMetadata footer = ParquetFileReader.readFooter(input, options(), input.newStream());
+            ParquetMetadata footer =
+                    ParquetFileReader.readFooter(input, options().build(), input.newStream());
             return new DataFileSource(storage, file, input.tail(), footer);
         } catch (StorageException e) {
             throw e;
@@ -95,7 +96,7 @@ public final class DataFileSource {
      */
     public DataFileReader read(Schema wanted, long[] positions) {
         return opened(input -> {
-            var reader = ParquetFileReader.open(input, footer, options(), input.newStream());
+            var reader = ParquetFileReader.open(input, footer, options().build(), input.newStream());
             PushedFilter all = PushedFilter.of(Predicate.TRUE, wanted, ColumnLookup.BY_NAME, schema());
             return new DataFileReader(input, reader, wanted, ColumnLookup.BY_NAME, all, new PickedRows(positions));
         });
@@ -124,9 +125,10 @@ public final class DataFileSource {
         return footer.getFileMetaData().getSchema();
     }
 
-    private static ParquetReadOptions options() {
+    /** For one reader, which decompresses for itself. */
+    static ParquetReadOptions.Builder options() {
         return ParquetReadOptions.builder(new PlainParquetConfiguration())
-                .withUseHadoopVectoredIo(true)
-                .build();
+                .withCodecFactory(new PageDecompressors())
+                .withUseHadoopVectoredIo(true);
     }
 }

@@ -1,8 +1,8 @@
 package io.twinlake.format;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -18,10 +18,16 @@ import java.util.function.Function;
 /** The protocol's JSON of statistics (PROTOCOL.md, "Per-file Statistics"). */
 final class StatisticsJson {
 
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .enable(com.fasterxml.jackson.core.StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
-            .build();
+    private static final JsonFactory JSON = new JsonFactory();
+
+    /** What writes; who reads needs none of it. */
+    private static final class Writing {
+        static final JsonMapper MAPPER = JsonMapper.builder()
+                .enable(com.fasterxml.jackson.core.StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+                .build();
+
+        private Writing() {}
+    }
 
     private StatisticsJson() {}
 
@@ -35,7 +41,7 @@ final class StatisticsJson {
         root.put("maxValues", nested(statistics, column -> column.max().flatMap(BoundJson::upper)));
         root.put("nullCount", nested(statistics, column -> boxed(column.nullCount())));
         try {
-            return MAPPER.writeValueAsString(root);
+            return Writing.MAPPER.writeValueAsString(root);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException("writing to memory failed", e);
         }
@@ -66,7 +72,7 @@ final class StatisticsJson {
 
     static FileStatistics parse(String json, Schema schema, ColumnMapping mapping) {
         JsonNode root;
-        try (JsonParser parser = MAPPER.createParser(json)) {
+        try (JsonParser parser = JSON.createParser(json)) {
             parser.nextToken();
             root = WantedJson.statistics(schema, mapping).read(parser);
         } catch (IOException e) {
