@@ -63,6 +63,7 @@ public final class DataFileWriter implements AutoCloseable {
         this.pages = pages();
         this.columns = new ColumnTreeBuilder(message, pages, options.mapping()).build(schema);
         columns.forEach(column -> column.leaves(leaves::add));
+        leaves.forEach(leaf -> leaf.endPagesAt(options.pageRows()));
     }
 
     public static DataFileWriter create(Storage storage, Location at, Schema schema, DataFileOptions options) {
@@ -109,7 +110,8 @@ public final class DataFileWriter implements AutoCloseable {
         return bytes;
     }
 
-    private void endRowGroup() {
+    /** Rows that are written from now on are in another row group, so that who wants either reads nothing of the other. */
+    public void endRowGroup() {
         if (rowsInGroup == 0) {
             return;
         }

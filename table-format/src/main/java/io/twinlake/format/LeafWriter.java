@@ -17,9 +17,6 @@ import org.apache.parquet.column.values.rle.RunLengthBitPackingHybridEncoder;
  */
 abstract class LeafWriter {
 
-    /** A page ends at this many rows, so that the page index can skip in pieces that are worth it. */
-    static final int PAGE_ROWS = 20_000;
-
     static final int PAGE_BYTES = 1 << 20;
 
     /** The name that data pages V1 have for it; every reader knows this one. */
@@ -32,6 +29,7 @@ abstract class LeafWriter {
     private final RunLengthBitPackingHybridEncoder repetitions;
     private final RunLengthBitPackingHybridEncoder definitions;
     private PageWriter pages;
+    private int pageRows = Integer.MAX_VALUE;
     private int values;
     private int rows;
     private int nulls;
@@ -44,6 +42,11 @@ abstract class LeafWriter {
         this.maxDefinition = column.getMaxDefinitionLevel();
         this.repetitions = levels(column.getMaxRepetitionLevel());
         this.definitions = levels(maxDefinition);
+    }
+
+    /** Pages end at this many rows from now on. */
+    final void endPagesAt(int rowsInPage) {
+        pageRows = rowsInPage;
     }
 
     private static RunLengthBitPackingHybridEncoder levels(int max) {
@@ -137,7 +140,7 @@ abstract class LeafWriter {
     /** Ends {@code more} rows whose values have all been appended; a page may end here. */
     final void endRows(int more) {
         rows += more;
-        if (rows >= PAGE_ROWS || valueBytes() >= PAGE_BYTES) {
+        if (rows >= pageRows || valueBytes() >= PAGE_BYTES) {
             endPage();
         }
     }

@@ -115,7 +115,7 @@ class SkippedPagesTest {
 
     @Test
     void of_our_own_file_when_the_last_page_has_a_single_row() {
-        int rows = 2 * LeafWriter.PAGE_ROWS + 1;
+        int rows = 2 * DataFileOptions.defaults().pageRows() + 1;
         Schema schema = Schema.of(nullable("n", Primitive.LONG), nullable("text", Primitive.STRING));
         RowBatch batch = RowBatch.empty(schema);
         try (var writer = DataFileWriter.create(storage, at, schema, DataFileOptions.defaults())) {

@@ -19,8 +19,8 @@ record ClassicWriter(LogFolder folder, Snapshot snapshot, FileSet files) {
 
     private static final int ROWS_AT_A_TIME = 4096;
 
-    /** Small row groups: a lookup reads one of them, and there are few pages of any column beside those that it needs. */
-    static final DataFileOptions OPTIONS = DataFileOptions.defaults().withRowGroupBytes(2 << 20);
+    /** Few row groups, as the footer names each column of each; small pages, as a lookup wants few rows. */
+    static final DataFileOptions OPTIONS = DataFileOptions.defaults().withPageRows(4096);
 
     LastCheckpoint write(Stream<Action> rest, FileIterator<Action.RemoveFile> tombstones) {
         TypedColumns typed = TypedColumns.of(snapshot);
@@ -30,6 +30,7 @@ record ClassicWriter(LogFolder folder, Snapshot snapshot, FileSet files) {
         long[] counts = {0, 0, 0};
         try (DataFileWriter file = DataFileWriter.create(folder.storage(), at, schema, OPTIONS)) {
             counts[0] = actions(file, schema, typed, rest, tombstones);
+            file.endRowGroup();
             CheckpointWriter.adds(folder, typed, files, chunk -> {
                 file.write(inColumnOf(schema, chunk));
                 counts[1] += chunk.rows();
