@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /** A Parquet object of a checkpoint. Its end is read when it is needed first, its files whenever they are asked for. */
 final class CheckpointPart {
 
-    /** Others write all files in one row group: of their texts not more than this are in memory at once. */
-    private static final long ROWS_AT_A_TIME = 1 << 17;
+    /** Others write all files in one row group: of their texts not more than this are in memory at once, in a thread. */
+    private static final long ROWS_AT_A_TIME = 1 << 15;
 
     private static final List<String> PATH = List.of(CheckpointSchema.ADD, "path");
 
@@ -130,17 +130,22 @@ final class CheckpointPart {
                 // Typed by a schema that the table has no more, perhaps: JSON will tell, or tell what is broken.
             }
         }
-        Schema schema = CheckpointSchema.statistics();
-        var found = new Positions();
-        long step = source().isIndexed() ? ROWS_AT_A_TIME : Math.max(1, source().rows());
-        for (long from = 0; from < source().rows(); from += step) {
-            long to = Math.min(source().rows(), from + step);
-            try (DataFileReader reader =
-                    source().read(schema, LongStream.range(from, to).toArray())) {
-                Arrays.stream(positions(reader, pruning::candidates)).forEach(found::add);
-            }
+        long rows = source().rows();
+        long step = source().isIndexed() ? ROWS_AT_A_TIME : Math.max(1, rows);
+        return LongStream.range(0, (rows + step - 1) / step)
+                .parallel()
+                .flatMap(piece -> Arrays.stream(candidates(
+                        pruning, LongStream.range(piece * step, Math.min(rows, (piece + 1) * step)))))
+                .toArray();
+    }
+
+    /** Which of these rows may match by the JSON of their statistics. */
+    private long[] candidates(FilePruning pruning, LongStream rows) {
+        Schema schema = CheckpointSchema.statistics(
+                !pruning.metadata().partitionColumns().isEmpty());
+        try (DataFileReader reader = source().read(schema, rows.toArray())) {
+            return positions(reader, pruning::candidates);
         }
-        return found.toArray();
     }
 
     /** Says which rows of a batch are wanted. */

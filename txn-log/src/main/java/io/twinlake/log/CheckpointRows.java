@@ -78,7 +78,8 @@ final class CheckpointRows {
 
     /** A live file of which nothing is known but what tells about its rows. */
     static Action.AddFile statistics(StructRow row) {
-        return bare("", row.values("partitionValues"), row.text("stats"), Optional.empty());
+        Map<String, Optional<String>> values = row.has("partitionValues") ? row.values("partitionValues") : Map.of();
+        return bare("", values, row.text("stats"), Optional.empty());
     }
 
     private static Action.AddFile bare(

@@ -79,8 +79,10 @@ final class CheckpointSchema {
     }
 
     /** What of live files tells about their rows. */
-    static Schema statistics() {
-        return Schema.of(struct(ADD, field("partitionValues", TEXTS), field("stats", STRING)));
+    static Schema statistics(boolean partitioned) {
+        return partitioned
+                ? Schema.of(struct(ADD, field("stats", STRING), field("partitionValues", TEXTS)))
+                : Schema.of(struct(ADD, field("stats", STRING)));
     }
 
     /** What live files come to. */

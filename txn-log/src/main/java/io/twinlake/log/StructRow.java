@@ -28,6 +28,11 @@ record StructRow(String column, DataType.Struct type, StructVector vector, int r
         return new StructRow(column, (DataType.Struct) struct.type(), struct, row);
     }
 
+    /** Whether that field was asked for. */
+    boolean has(String field) {
+        return type.fields().stream().anyMatch(asked -> asked.name().equals(field));
+    }
+
     Optional<String> text(String field) {
         BytesVector texts = (BytesVector) field(field);
         return texts.isNull(row) ? Optional.empty() : Optional.of(texts.string(row));
