@@ -11,9 +11,12 @@ import io.twinlake.storage.Environment;
 import io.twinlake.storage.Location;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -25,6 +28,12 @@ final class RowFiles implements AutoCloseable {
 
     static final long TARGET_BYTES = 128L << 20;
 
+    /** Of all files that are open: with many partitions the largest is ended before it has its size. */
+    private static final long MOST_OPEN_BYTES = 256L << 20;
+
+    /** What an open file holds beside its rows, about. */
+    private static final long FILE_BYTES = 128L << 10;
+
     private final Snapshot snapshot;
     private final Environment environment;
     private final Schema rows;
@@ -32,11 +41,18 @@ final class RowFiles implements AutoCloseable {
     private final String folder;
     private final List<Integer> partitionColumns = new ArrayList<>();
     private final Map<Map<String, Optional<String>>, DataFileWriter> open = new LinkedHashMap<>();
+    private final long mostOpenBytes;
+    private long openBytes;
     private final List<Location> named = new ArrayList<>();
     private final List<WrittenFile> finished = new ArrayList<>();
 
     /** Takes the columns of rows, and the folder below the table, empty or ending with a slash. */
     RowFiles(Snapshot snapshot, Schema rows, String folder) {
+        this(snapshot, rows, folder, MOST_OPEN_BYTES);
+    }
+
+    RowFiles(Snapshot snapshot, Schema rows, String folder, long mostOpenBytes) {
+        this.mostOpenBytes = mostOpenBytes;
         this.snapshot = snapshot;
         this.environment = snapshot.environment();
         this.rows = rows;
@@ -83,6 +99,7 @@ final class RowFiles implements AutoCloseable {
 
     private void writeTo(Map<String, Optional<String>> values, RowBatch batch) {
         DataFileWriter writer = open.computeIfAbsent(values, this::begin);
+        long before = writer.bytes();
         List<ColumnVector> columns = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {
             if (!partitionColumns.contains(i)) {
@@ -90,10 +107,22 @@ final class RowFiles implements AutoCloseable {
             }
         }
         writer.write(RowBatch.of(inFile, columns, batch.rows()));
+        openBytes += writer.bytes() - before;
         if (writer.bytes() >= TARGET_BYTES) {
-            end(values, writer);
-            open.remove(values);
+            endOne(values);
         }
+        while (openBytes > mostOpenBytes && open.size() > 1) {
+            endOne(Collections.max(
+                            open.entrySet(),
+                            Comparator.comparingLong(file -> file.getValue().bytes()))
+                    .getKey());
+        }
+    }
+
+    private void endOne(Map<String, Optional<String>> values) {
+        DataFileWriter writer = Objects.requireNonNull(open.remove(values));
+        openBytes -= FILE_BYTES + writer.bytes();
+        end(values, writer);
     }
 
     private DataFileWriter begin(Map<String, Optional<String>> values) {
@@ -105,6 +134,7 @@ final class RowFiles implements AutoCloseable {
                 .append(".parquet");
         Location at = snapshot.table().resolve(path.toString());
         named.add(at);
+        openBytes += FILE_BYTES;
         return DataFileWriter.create(environment.storage(), at, inFile, snapshot.fileOptions());
     }
 
