@@ -3,6 +3,7 @@ package io.twinlake.log;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -34,6 +35,11 @@ final class ActionReader {
      * @throws CorruptLogException naming the object and the line where it can't be read
      */
     static List<Action> actions(byte[] bytes, Object source) {
+        if (bytes.length == 0) {
+            throw new CorruptLogException(
+                    source + " is empty: most likely the machine stopped before the bytes were on its"
+                            + " disk; restore the object from a copy of the log, or delete it if it is the newest version");
+        }
         List<Action> actions = new ArrayList<>();
         try {
             lines(
@@ -65,13 +71,17 @@ final class ActionReader {
             } catch (IOException | IllegalArgumentException e) {
                 throw new CorruptLogException(
                         source + " can't be read at line "
-                                + json.currentLocation().getLineNr() + ": " + e.getMessage()
+                                + json.currentLocation().getLineNr() + ": " + problem(e)
                                 + "; restore the object from a copy of the log",
                         e);
             }
         } catch (IOException e) {
             throw new CorruptLogException(source + " can't be read: " + e.getMessage(), e);
         }
+    }
+
+    private static String problem(Exception e) {
+        return String.valueOf(e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage());
     }
 
     /** The sidecars that a checkpoint in JSON refers to. */

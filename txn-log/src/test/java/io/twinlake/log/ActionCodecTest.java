@@ -112,6 +112,14 @@ class ActionCodecTest {
                 .isEqualTo("f");
     }
 
+    @Test
+    void a_commit_without_a_byte_is_corrupt_and_says_what_can_be_done() {
+        assertThatThrownBy(() -> read(""))
+                .isInstanceOf(CorruptLogException.class)
+                .hasMessageContaining("test is empty")
+                .hasMessageContaining("restore the object");
+    }
+
     private static List<Action> read(String text) {
         return ActionReader.actions(text.getBytes(StandardCharsets.UTF_8), "test");
     }
