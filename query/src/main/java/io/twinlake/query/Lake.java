@@ -37,7 +37,9 @@ public final class Lake {
 
     /** Where the table of a name lies, or would lie. */
     public Location locate(String name) {
-        if (name.isEmpty() || List.of(name.split("\\.", -1)).contains("")) {
+        if (name.isEmpty()
+                || name.contains("/")
+                || List.of(name.split("\\.", -1)).contains("")) {
             throw new IllegalArgumentException("'" + name + "' is not the name of a table; expected ns.name");
         }
         return root.resolve(name.replace('.', '/'));

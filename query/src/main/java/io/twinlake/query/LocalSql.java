@@ -1,6 +1,7 @@
 package io.twinlake.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.twinlake.format.CorruptDataFileException;
 import io.twinlake.format.Predicate;
 import io.twinlake.log.Action.AddFile;
 import io.twinlake.log.Snapshot;
@@ -185,9 +186,23 @@ public final class LocalSql implements AutoCloseable {
                     .add(String.valueOf(place));
         }
         List<SqlViews.FileGroup> groups = new ArrayList<>();
-        paths.forEach((values, group) -> groups.add(SqlViews.FileGroup.of(
-                group, values, session.texts("DESCRIBE SELECT * FROM " + SqlViews.files(group), 1))));
+        paths.forEach((values, group) ->
+                groups.add(SqlViews.FileGroup.of(group, values, columns(session, source.snapshot(), group))));
         return groups;
+    }
+
+    /** This statement is ours: where it fails, it is the files. */
+    private static List<String> columns(SqlSession session, Snapshot snapshot, List<String> files) {
+        try {
+            return session.texts("DESCRIBE SELECT * FROM " + SqlViews.files(files), 1);
+        } catch (SqlException e) {
+            throw new CorruptDataFileException(
+                    "a data file of " + snapshot.table() + " version " + snapshot.version() + " is gone or damaged: "
+                            + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
+                            + "; restore it from a copy,"
+                            + " or read a version that does not need it",
+                    e);
+        }
     }
 
     private void limit(SqlSession session) {

@@ -100,6 +100,9 @@ public final class PredicateParser {
      *     supported
      */
     public static Predicate parse(String text) {
+        if (text.isBlank()) {
+            throw new IllegalArgumentException("can't read the predicate '" + text + "': it is empty; " + SUPPORTED);
+        }
         PredicateParser parser = new PredicateParser(text);
         try {
             return parser.condition(
@@ -167,6 +170,9 @@ public final class PredicateParser {
     private Predicate comparison(SqlNode node) {
         SqlNode left = operands(node).get(0);
         SqlNode right = operands(node).get(1);
+        if (left.getKind() != SqlKind.IDENTIFIER && right.getKind() != SqlKind.IDENTIFIER) {
+            throw unsupported(left instanceof SqlLiteral ? node : left);
+        }
         Operator operator = operator(node.getKind());
         return left.getKind() == SqlKind.IDENTIFIER
                 ? new Predicate.Compare(column(left), operator, literal(right))

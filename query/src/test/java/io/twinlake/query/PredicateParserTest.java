@@ -107,6 +107,14 @@ class PredicateParserTest {
     }
 
     @Test
+    void what_is_refused_is_named_and_not_its_neighbour() {
+        assertThatThrownBy(() -> PredicateParser.parse("length(a) = 5")).hasMessageContaining("length");
+        assertThatThrownBy(() -> PredicateParser.parse("length(a) = 5"))
+                .hasMessageNotContaining("'5' in the predicate");
+        assertThatThrownBy(() -> PredicateParser.parse(" ")).hasMessageContaining("it is empty");
+    }
+
+    @Test
     void a_time_that_is_none_is_refused_with_an_example() {
         assertThatThrownBy(() -> PredicateParser.parse("t > TIMESTAMP 'yesterday'"))
                 .isInstanceOf(IllegalArgumentException.class)
