@@ -10,7 +10,8 @@ final class BuildVersion implements IVersionProvider {
         String version = Twinlake.class.getPackage().getImplementationVersion();
         return new String[] {
             "twinlake " + (version == null ? "(not packaged)" : version),
-            "java " + Runtime.version() + ", Delta protocol: reader 1, writer 7"
+            "java " + Runtime.version()
+                    + ", Delta protocol: reads reader versions 1 to 3, writes writer versions 2 to 7"
         };
     }
 }

@@ -38,6 +38,7 @@ final class DeadLettersCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        WholeNumbers.requireAtLeast(0, "--limit", limit);
         try (OpenLake lake = lakeOptions.open()) {
             TransactionLog log = lake.log(OpenLake.DEAD_LETTERS);
             if (!log.exists()) {

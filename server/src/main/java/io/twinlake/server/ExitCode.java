@@ -8,12 +8,14 @@ enum ExitCode {
     USAGE(2),
     /** Data or a definition is wrong. */
     BAD_DATA(65),
-    /** The store does not answer or refuses. */
+    /** The store, or where results go, does not answer or refuses. */
     UNAVAILABLE(69),
     /** A defect of Twinlake. */
     DEFECT(70),
     /** Somebody else was faster or is at it; try again. */
-    CONFLICT(75);
+    CONFLICT(75),
+    /** Who read standard output has ended, as head does: what a shell makes of SIGPIPE. */
+    READER_GONE(141);
 
     private final int number;
 

@@ -15,6 +15,7 @@ import io.twinlake.log.VersionNotFoundException;
 import io.twinlake.query.ChangesUnavailableException;
 import io.twinlake.query.RowsRemovedException;
 import io.twinlake.query.SubscriptionGapException;
+import io.twinlake.storage.ObjectNotFoundException;
 import io.twinlake.storage.StorageException;
 import io.twinlake.storage.UnsafeStoreException;
 import io.twinlake.twin.InvalidDefinitionException;
@@ -44,10 +45,15 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
             entry(CommitConflictException.class, ExitCode.CONFLICT),
             entry(CommitStateUnknownException.class, ExitCode.UNAVAILABLE),
             entry(UnsafeStoreException.class, ExitCode.UNAVAILABLE),
+            entry(OutputException.class, ExitCode.UNAVAILABLE),
+            entry(ObjectNotFoundException.class, ExitCode.BAD_DATA),
             entry(StorageException.class, ExitCode.UNAVAILABLE));
 
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+        if (failure instanceof OutputException output && output.readerGone()) {
+            return ExitCode.READER_GONE.number();
+        }
         PrintWriter err = command.getErr();
         ExitCode code = codeOf(failure);
         err.println("twinlake: " + message(failure, code));
@@ -72,6 +78,11 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
 
     private static String message(Throwable failure, ExitCode code) {
         String text = failure.getMessage();
+        if (failure instanceof ObjectNotFoundException gone) {
+            return gone.location()
+                    + " is gone, though the log names it: vacuum or somebody else deleted it; restore it "
+                    + "from a copy, or read a version that does not need it ('twinlake doctor' finds what is missing)";
+        }
         return code == ExitCode.DEFECT || text == null ? failure.getClass().getSimpleName() + ": " + text : text;
     }
 }

@@ -132,6 +132,12 @@ final class IngestCommand implements Callable<Integer> {
     }
 
     private PipelineSpec spec(List<TwinDefinition> types) {
+        threads.ifPresent(number -> WholeNumbers.requireAtLeast(1, "--threads", number));
+        epochEvents.ifPresent(events -> WholeNumbers.requireAtLeast(1, "--epoch-events", events));
+        if (epoch.isZero()) {
+            throw new UsageException(
+                    "--epoch 0: rows can't be committed without a pause; give for example 200ms or 1s");
+        }
         try {
             PipelineOptions options = PipelineOptions.defaults()
                     .withEpoch(epoch)

@@ -11,19 +11,23 @@ final class LakeOptions {
             defaultValue = "${env:TWINLAKE_LAKE:-./lake}",
             description = {
                 "The lake: a folder or s3://bucket/prefix.",
-                "Default: the environment's TWINLAKE_LAKE, else ./lake. Here: ${DEFAULT-VALUE}"
+                "Default: what TWINLAKE_LAKE says, else the folder lake. Here: ${DEFAULT-VALUE}"
             })
     private String uri = "./lake";
 
     OpenLake open() {
-        return OpenLake.open(uri);
+        return OpenLake.open(uri());
     }
 
     OpenLake open(WriteOptions write) {
-        return OpenLake.open(uri, write.storage());
+        return OpenLake.open(uri(), write.storage());
     }
 
     String uri() {
+        if (uri.isBlank()) {
+            throw new UsageException(
+                    "--lake (or TWINLAKE_LAKE) is empty; give a folder or s3://bucket/prefix, for example ./lake");
+        }
         return uri;
     }
 }

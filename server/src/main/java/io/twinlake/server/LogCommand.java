@@ -10,6 +10,7 @@ import io.twinlake.log.TransactionLog;
 import io.twinlake.log.Version;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -57,6 +58,7 @@ final class LogCommand implements Callable<Integer> {
                     .number("bytes_added")
                     .text("progress")
                     .sheet();
+            Map<Version, Instant> objectTimes = log.objectTimes();
             long newest = log.latest().version().number();
             for (long version = newest; version >= 0 && version > newest - limit; version--) {
                 Optional<Commit> commit = log.read(Version.of(version));
@@ -64,19 +66,19 @@ final class LogCommand implements Callable<Integer> {
                     System.err.println("version " + version + " and older are known from a checkpoint only");
                     break;
                 }
-                append(sheet, commit.get());
+                append(sheet, commit.get(), time(commit.get(), objectTimes));
             }
             output.print(sheet.toRows());
             return ExitCode.DONE.number();
         }
     }
 
-    private static void append(Sheet sheet, Commit commit) {
+    private static void append(Sheet sheet, Commit commit, Optional<Instant> time) {
         Optional<CommitInfo> info = of(commit, CommitInfo.class).findFirst();
         List<AddFile> added = of(commit, AddFile.class).toList();
         sheet.row(
                 commit.version().number(),
-                info.flatMap(LogCommand::time),
+                time,
                 info.flatMap(CommitInfo::operation),
                 added.size(),
                 of(commit, RemoveFile.class).count(),
@@ -90,8 +92,11 @@ final class LogCommand implements Callable<Integer> {
         return commit.actions().stream().filter(kind::isInstance).map(kind::cast);
     }
 
-    private static Optional<Instant> time(CommitInfo info) {
-        OptionalLong millis = info.inCommitTimestamp().isPresent() ? info.inCommitTimestamp() : info.timestamp();
-        return millis.isPresent() ? Optional.of(Instant.ofEpochMilli(millis.getAsLong())) : Optional.empty();
+    /** The time that {@code --timestamp} goes by: the commit's own, else its object's. */
+    private static Optional<Instant> time(Commit commit, Map<Version, Instant> objectTimes) {
+        OptionalLong inCommit = commit.info().map(CommitInfo::inCommitTimestamp).orElse(OptionalLong.empty());
+        return inCommit.isPresent()
+                ? Optional.of(Instant.ofEpochMilli(inCommit.getAsLong()))
+                : Optional.ofNullable(objectTimes.get(commit.version()));
     }
 }

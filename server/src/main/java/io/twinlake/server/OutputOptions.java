@@ -5,9 +5,10 @@ import io.twinlake.query.RowBatches;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
@@ -35,6 +36,8 @@ final class OutputOptions {
             return file.isPresent() ? toFile(rows, file.get()) : toStandardOutput(rows);
         } catch (IOException e) {
             throw notWritten(e);
+        } catch (UncheckedIOException e) {
+            throw notWritten(Objects.requireNonNull(e.getCause()));
         }
     }
 
@@ -46,7 +49,7 @@ final class OutputOptions {
                     JsonLines.write(things.iterator(), fields, out);
                 }
             } else {
-                OutputStream out = new BufferedOutputStream(System.out, 1 << 16);
+                OutputStream out = StandardOutput.buffered();
                 JsonLines.write(things.iterator(), fields, out);
                 out.flush();
             }
@@ -75,18 +78,13 @@ final class OutputOptions {
         if (format.isBinary() && Terminal.isThere()) {
             throw new UsageException("--format parquet writes bytes, which a terminal can't show; add --output FILE");
         }
-        OutputStream out = new BufferedOutputStream(System.out, 1 << 16);
+        OutputStream out = StandardOutput.buffered();
         long written = format.writer().write(rows, out);
         out.flush();
         return written;
     }
 
-    private UsageException notWritten(IOException e) {
-        return new UsageException("the rows could not be written to "
-                + file.map(Path::toString).orElse("standard output") + ": " + reason(e) + "; nothing else was changed");
-    }
-
-    private static String reason(IOException e) {
-        return e instanceof NoSuchFileException ? "its folder does not exist" : String.valueOf(e.getMessage());
+    private OutputException notWritten(IOException e) {
+        return OutputException.of(file.map(Path::toString).orElse("standard output"), e);
     }
 }

@@ -1,11 +1,19 @@
 package io.twinlake.server;
 
+import java.util.Locale;
+
 /** How rows come out. */
 enum RowFormat {
     TABLE,
     CSV,
     JSON,
     PARQUET;
+
+    /** As it is typed. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 
     RowWriter writer() {
         return switch (this) {

@@ -45,6 +45,7 @@ final class ScanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        limit.ifPresent(rows -> WholeNumbers.requireAtLeast(0, "--limit", rows));
         try (OpenLake lake = lakeOptions.open()) {
             Snapshot snapshot = version.of(lake.existing(table));
             ScanPlan plan = ScanPlan.over(snapshot).where(filter.predicate());

@@ -8,7 +8,6 @@ import io.twinlake.query.RowBatches;
 import io.twinlake.query.StartAt;
 import io.twinlake.query.SubscribedCommit;
 import io.twinlake.query.Subscription;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
@@ -81,7 +80,7 @@ final class SubscribeCommand implements Callable<Integer> {
                 lease.ifPresent(holder -> subscription.leased(holder, leaseTime));
                 Optional<SubscribedCommit> commit = subscription.poll();
                 while (commit.isPresent() || follow) {
-                    write(commit.isPresent() ? commit.get() : subscription.await(poll), json);
+                    deliver(commit.isPresent() ? commit.get() : subscription.await(poll), json);
                     commit = subscription.poll();
                 }
                 System.err.println("resume with --from " + subscription.position());
@@ -112,10 +111,19 @@ final class SubscribeCommand implements Callable<Integer> {
     }
 
     private static JsonGenerator generator() throws IOException {
-        JsonGenerator json = new JsonFactory().createGenerator(new BufferedOutputStream(System.out, 1 << 16));
+        JsonGenerator json = new JsonFactory().createGenerator(StandardOutput.buffered());
         json.setRootValueSeparator(null);
         json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
         return json;
+    }
+
+    private static void deliver(SubscribedCommit commit, JsonGenerator json) {
+        try {
+            write(commit, json);
+        } catch (IOException e) {
+            System.err.println("resume with --from " + commit.version());
+            throw OutputException.of("standard output", e);
+        }
     }
 
     /** Flushes once a commit, so that who reads along sees whole commits. */

@@ -51,7 +51,9 @@ final class TableExamination {
             smallFiles(live);
             if (!quick) {
                 whole.forEach(file -> findings.addAll(new FileExamination(name, snapshot, file).findings()));
-                findings.addAll(new LivesExamination(lake, name, snapshot).findings());
+                if (whole.size() == live.size()) {
+                    findings.addAll(new LivesExamination(lake, name, snapshot).findings());
+                }
             }
         } catch (RuntimeException e) {
             findings.add(Finding.error(

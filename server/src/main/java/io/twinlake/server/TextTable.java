@@ -6,7 +6,8 @@ import io.twinlake.format.RowBatch;
 import io.twinlake.query.RowBatches;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,7 @@ final class TextTable implements RowWriter {
 
     @Override
     public long write(RowBatches rows, OutputStream out) throws IOException {
-        PrintStream print = new PrintStream(out, false, StandardCharsets.UTF_8);
+        Writer print = new OutputStreamWriter(out, StandardCharsets.UTF_8);
         List<String[]> pending = new ArrayList<>();
         boolean[] right = new boolean[rows.schema().size()];
         for (int i = 0; i < right.length; i++) {
@@ -47,17 +48,18 @@ final class TextTable implements RowWriter {
     }
 
     private static int[] flush(
-            PrintStream print, RowBatches rows, List<String[]> pending, int @Nullable [] known, boolean[] right) {
+            Writer print, RowBatches rows, List<String[]> pending, int @Nullable [] known, boolean[] right)
+            throws IOException {
         String[] header =
                 rows.schema().fields().stream().map(field -> field.name()).toArray(String[]::new);
         int[] widths = known;
         if (widths == null) {
             widths = widths(header, pending);
-            print.println(line(header, widths, right));
-            print.println(rule(widths));
+            print.write(line(header, widths, right) + "\n");
+            print.write(rule(widths) + "\n");
         }
         for (String[] cells : pending) {
-            print.println(line(cells, widths, right));
+            print.write(line(cells, widths, right) + "\n");
         }
         pending.clear();
         return widths;

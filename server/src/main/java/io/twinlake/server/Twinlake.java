@@ -2,6 +2,7 @@ package io.twinlake.server;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -26,8 +27,8 @@ import picocli.CommandLine.Spec;
             "Results go to standard output, everything else to standard error.",
             "",
             "Exit codes: 0 done · 1 problems were found · 2 the command line is wrong · 65 data or a definition is wrong · "
-                    + "69 the store does not answer · 70 a defect of Twinlake · 75 somebody else was faster, try again · "
-                    + "130 interrupted",
+                    + "69 the store or the output does not answer · 70 a defect of Twinlake · 75 somebody else was faster, try again · "
+                    + "130 interrupted · 141 nobody reads standard output any more",
             "",
             "Environment: TWINLAKE_LAKE (the lake), TWINLAKE_JAVA_OPTIONS (default -Xms64m -Xmx1g -XX:+UseSerialGC), TWINLAKE_STACK_TRACE=1; "
                     + "on S3: AWS_ENDPOINT_URL_S3, AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY or AWS's other "
@@ -62,6 +63,7 @@ public final class Twinlake implements Runnable {
     private Twinlake() {}
 
     public static void main(String[] arguments) {
+        StandardOutput.install();
         GracefulStop.exit(commandLine().execute(arguments));
     }
 
@@ -69,9 +71,27 @@ public final class Twinlake implements Runnable {
         return new CommandLine(new Twinlake())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(java.time.Duration.class, new Durations())
+                .registerConverter(Long.class, WholeNumbers::parse)
+                .registerConverter(long.class, WholeNumbers::parse)
+                .registerConverter(Integer.class, WholeNumbers::parseInt)
+                .registerConverter(int.class, WholeNumbers::parseInt)
+                .setExecutionStrategy(Twinlake::run)
+                .setParameterExceptionHandler(new Misuse())
                 .setExecutionExceptionHandler(new Failures())
+                .setUsageHelpWidth(100)
                 .setUsageHelpAutoWidth(true)
                 .setAbbreviatedSubcommandsAllowed(false);
+    }
+
+    /** A command is not done before its results have arrived. */
+    private static int run(CommandLine.ParseResult parsed) {
+        int exitCode = new CommandLine.RunLast().execute(parsed);
+        try {
+            StandardOutput.requireWritten();
+        } catch (OutputException e) {
+            throw new ExecutionException(parsed.commandSpec().commandLine(), "results are lost", e);
+        }
+        return exitCode;
     }
 
     @Override

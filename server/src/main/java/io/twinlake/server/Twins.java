@@ -12,8 +12,7 @@ final class Twins {
         try {
             return TwinQuery.over(snapshot);
         } catch (IllegalArgumentException e) {
-            throw new UsageException(
-                    "'" + name + "' is not a table of twins: " + e.getMessage() + "; read it with scan");
+            throw new UsageException("'" + name + "' is " + e.getMessage());
         }
     }
 }

@@ -13,45 +13,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CommandLineIT {
 
-    private static final String DOORS = """
-            twinlake: v1alpha1
-            kind: TwinType
-            namespace: home
-            name: door
-            version: 1
-            source:
-              stream: readings
-              telemetry:
-                door: {type: string}
-                at: {type: timestamp, format: iso8601}
-                open: {type: boolean}
-            key: door
-            time: {event_time: at, lateness: 0s}
-            properties:
-              is_open: {type: boolean, last: open}
-              opened: {type: long, count: {when: open}}
-            table: {name: home.door_state}
-            """;
-
-    private static final String READINGS = """
-            {"door":"front","at":"2026-01-01T08:00:00Z","open":false}
-            {"door":"front","at":"2026-01-01T08:01:00Z","open":true}
-            {"door":"back","at":"2026-01-01T08:02:00Z","open":false}
-            {"door":"back","at":"2026-01-01T08:03:00Z","open":false}
-            {"door":"front","at":"2026-01-01T08:04:00Z","open":
-            {"door":"front","at":"2026-01-01T08:05:00Z","open":false}
-            """;
-
     @TempDir
     private Path folder;
 
+    private DoorLake doors = DoorLake.NONE;
     private String lake = "";
 
     @BeforeEach
     void a_definition_and_its_input() throws IOException {
-        lake = folder.resolve("lake").toString();
-        Files.writeString(folder.resolve("door.yaml"), DOORS);
-        Files.writeString(folder.resolve("readings.jsonl"), READINGS);
+        doors = DoorLake.in(folder);
+        lake = doors.lake();
     }
 
     @Test
@@ -118,9 +89,9 @@ class CommandLineIT {
 
     @Test
     void dead_letters_are_legible_and_json_says_which_are_text() throws IOException {
-        byte[] damaged = READINGS.getBytes(StandardCharsets.ISO_8859_1);
-        damaged[READINGS.indexOf("front")] = (byte) 0xFF;
-        damaged[READINGS.indexOf(',')] = '!';
+        byte[] damaged = DoorLake.READINGS.getBytes(StandardCharsets.ISO_8859_1);
+        damaged[DoorLake.READINGS.indexOf("front")] = (byte) 0xFF;
+        damaged[DoorLake.READINGS.indexOf(',')] = '!';
         Files.write(folder.resolve("readings.jsonl"), damaged);
         ingest();
 
@@ -170,6 +141,42 @@ class CommandLineIT {
                 .containsPattern("lease +reports keeps version 1 and later, [0-9]+ behind, until 20");
         assertThat(on("describe", "home.door_state", "--json").output())
                 .contains("\"leases\":[{\"holder\":\"reports\",\"version\":1,\"lag\":");
+    }
+
+    @Test
+    void changes_are_told_version_by_version_where_they_were_recorded_or_may_be_inferred() {
+        ingest();
+
+        CommandLineRun refused = on("changes", "home.door_state", "--from", "0");
+        assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE.number());
+        assertThat(refused.errors()).contains("delta.enableChangeDataFeed=true", "--infer");
+        assertThat(refused.output()).isEmpty();
+
+        CommandLineRun inferred =
+                on("changes", "home.door_state", "--from", "0", "--infer", "--columns", "key,seq", "--format", "csv");
+        assertThat(inferred.exitCode()).isZero();
+        assertThat(inferred.output().lines())
+                .hasSize(5)
+                .first()
+                .isEqualTo("key,seq,_change_type,_commit_version,_commit_timestamp");
+        assertThat(inferred.output().lines().skip(1))
+                .allMatch(line -> line.matches("(front|back),[1-3],insert,1,20.*Z"));
+        assertThat(on("changes", "home.door_state", "--from", "0", "--to", "0", "--infer", "--format", "csv")
+                        .output()
+                        .lines())
+                .hasSize(1);
+    }
+
+    @Test
+    void changes_of_versions_that_can_not_be_are_refused() {
+        ingest();
+
+        assertThat(on("changes", "home.door_state", "--from", "3", "--to", "2").errors())
+                .contains("the first is after the last");
+        assertThat(on("changes", "home.door_state", "--from", "-1").errors()).contains("versions begin at 0");
+        CommandLineRun future = on("changes", "home.door_state", "--from", "9");
+        assertThat(future.exitCode()).isEqualTo(ExitCode.USAGE.number());
+        assertThat(future.errors()).contains("is not there yet; the newest is 1");
     }
 
     @Test
@@ -226,7 +233,8 @@ class CommandLineIT {
     @Test
     void all_mistakes_of_a_definition_come_at_once() throws IOException {
         Path wrong = folder.resolve("wrong.yaml");
-        Files.writeString(wrong, DOORS.replace("last: open", "last: opn").replace("key: door", "key: dor"));
+        Files.writeString(
+                wrong, DoorLake.DOORS.replace("last: open", "last: opn").replace("key: door", "key: dor"));
 
         CommandLineRun run = CommandLineRun.of("check", wrong.toString());
 
@@ -244,21 +252,10 @@ class CommandLineIT {
     }
 
     private CommandLineRun ingest(String... more) {
-        List<String> arguments = new java.util.ArrayList<>(List.of(
-                "ingest",
-                "--lake",
-                lake,
-                "--definition",
-                folder.resolve("door.yaml").toString(),
-                "--source",
-                folder.resolve("readings.jsonl").toString()));
-        arguments.addAll(List.of(more));
-        return CommandLineRun.of(arguments.toArray(String[]::new));
+        return doors.ingest(more);
     }
 
     private CommandLineRun on(String command, String... more) {
-        List<String> arguments = new java.util.ArrayList<>(List.of(command, "--lake", lake));
-        arguments.addAll(List.of(more));
-        return CommandLineRun.of(arguments.toArray(String[]::new));
+        return doors.on(command, more);
     }
 }

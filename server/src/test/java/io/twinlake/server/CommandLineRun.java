@@ -1,6 +1,7 @@
 package io.twinlake.server;
 
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,12 @@ record CommandLineRun(int exitCode, String output, String errors) {
 
     static CommandLineRun of(String... arguments) {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
+        CommandLineRun run = into(output, arguments);
+        return new CommandLineRun(run.exitCode(), output.toString(StandardCharsets.UTF_8), run.errors());
+    }
+
+    /** A run whose standard output goes elsewhere. */
+    static CommandLineRun into(OutputStream output, String... arguments) {
         ByteArrayOutputStream errors = new ByteArrayOutputStream();
         PrintStream standardOutput = System.out;
         PrintStream standardError = System.err;
@@ -21,8 +28,7 @@ record CommandLineRun(int exitCode, String output, String errors) {
                     .setOut(new PrintWriter(System.out, true))
                     .setErr(new PrintWriter(System.err, true));
             int exitCode = command.execute(arguments);
-            return new CommandLineRun(
-                    exitCode, output.toString(StandardCharsets.UTF_8), errors.toString(StandardCharsets.UTF_8));
+            return new CommandLineRun(exitCode, "", errors.toString(StandardCharsets.UTF_8));
         } finally {
             System.setOut(standardOutput);
             System.setErr(standardError);
