@@ -33,6 +33,16 @@ final class ActionParsers {
         };
     }
 
+    /** @throws UnsupportedTableException if it has a type that is not known here */
+    static Schema schema(String text) {
+        try {
+            return Schema.parse(text);
+        } catch (IllegalArgumentException unknownType) {
+            throw new UnsupportedTableException(
+                    "the schema is not supported: " + unknownType.getMessage(), unknownType);
+        }
+    }
+
     /** The fields of add, remove and cdc: what one has, the others read the same. */
     private static final class FileFields {
         private @Nullable String path;
@@ -109,7 +119,9 @@ final class ActionParsers {
     /** The fields of metaData. */
     private static final class MetadataFields {
         private @Nullable String id;
+        /** The oldest tables may come without, which have no columns. */
         private @Nullable String schema;
+
         private Optional<String> name = Optional.empty();
         private Optional<String> description = Optional.empty();
         private String provider = "parquet";
@@ -124,7 +136,7 @@ final class ActionParsers {
                     name,
                     description,
                     provider,
-                    schema(schema),
+                    schema == null ? new Schema(List.of()) : schema(schema),
                     partitionColumns,
                     configuration,
                     createdTime);
@@ -141,16 +153,6 @@ final class ActionParsers {
                 case "configuration" -> configuration = ActionReader.texts(json);
                 case "createdTime" -> createdTime = ActionReader.number(json);
                 default -> {}
-            }
-        }
-
-        /** The oldest tables may come without a schema, which is one without columns. */
-        private static Schema schema(@Nullable String text) {
-            try {
-                return text == null ? new Schema(List.of()) : Schema.parse(text);
-            } catch (IllegalArgumentException unknownType) {
-                throw new UnsupportedTableException(
-                        "the schema is not supported: " + unknownType.getMessage(), unknownType);
             }
         }
 

@@ -130,7 +130,7 @@ final class CheckpointRows {
                 row.text("name"),
                 row.text("description"),
                 row.struct("format").flatMap(format -> format.text("provider")).orElse("parquet"),
-                Schema.parse(row.requiredText("schemaString")),
+                ActionParsers.schema(row.requiredText("schemaString")),
                 row.names("partitionColumns"),
                 row.texts("configuration"),
                 row.number("createdTime"));

@@ -1,6 +1,7 @@
 package io.twinlake.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.twinlake.format.BytesVector;
 import io.twinlake.format.ColumnVector;
@@ -22,10 +23,12 @@ import org.junit.jupiter.api.Test;
 /** A checkpoint of others whose actions lack what they must have: nobody is stopped by it while the commits are there. */
 class BrokenCheckpointTest {
 
-    private static final Map<String, Map<String, Object>> ROWS = Map.of(
-            "protocol", Map.of("minReaderVersion", 1, "minWriterVersion", 2),
-            "metaData", Map.of("id", "x", "schemaString", Tables.SCHEMA.toJson()),
-            "add", Map.of("path", "without-a-size.parquet"));
+    private static Map<String, Map<String, Object>> rows(String schema) {
+        return Map.of(
+                "protocol", Map.of("minReaderVersion", 1, "minWriterVersion", 2),
+                "metaData", Map.of("id", "x", "schemaString", schema),
+                "add", Map.of("path", "without-a-size.parquet"));
+    }
 
     private final Tables tables = new Tables();
 
@@ -34,7 +37,7 @@ class BrokenCheckpointTest {
         List<Action> first = List.of(new Action.Protocol(1, 2, Set.of(), Set.of()), Tables.metadata());
         tables.memory.put(tables.commit(0), Content.of(ActionWriter.bytes(first)));
         tables.log().append("WRITE").add(tables.file("a.parquet")).commit();
-        writeCheckpoint();
+        writeCheckpoint(Tables.SCHEMA.toJson());
         TransactionLog log = tables.log();
         log.append("WRITE").add(tables.file("b.parquet")).commit();
 
@@ -44,10 +47,19 @@ class BrokenCheckpointTest {
         assertThat(Tables.paths(tables.log().latest())).containsExactlyInAnyOrder("a.parquet", "b.parquet");
     }
 
-    private void writeCheckpoint() {
+    @Test
+    void a_type_that_is_not_known_is_refused_by_its_name() {
+        writeCheckpoint(Tables.SCHEMA.toJson().replace("\"string\"", "\"geometry(OGC:CRS84)\""));
+
+        assertThatThrownBy(() -> tables.log().latest())
+                .isInstanceOf(UnsupportedTableException.class)
+                .hasMessageContaining("geometry(OGC:CRS84)");
+    }
+
+    private void writeCheckpoint(String schema) {
         Schema columns = CheckpointSchema.written(CheckpointSchema.add(Optional.empty(), Optional.empty(), true));
         RowBatch batch = RowBatch.empty(columns);
-        ROWS.forEach((kind, values) -> {
+        rows(schema).forEach((kind, values) -> {
             for (int i = 0; i < columns.size(); i++) {
                 if (columns.field(i).name().equals(kind)) {
                     append((StructVector) batch.column(i), values);
