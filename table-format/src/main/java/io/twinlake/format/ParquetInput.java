@@ -31,7 +31,7 @@ final class ParquetInput implements InputFile, AutoCloseable {
     private static final int MOST_TAIL_BYTES = 4 << 20;
 
     /** Bytes read in vain that are cheaper than a request. */
-    private static final int GAP_BYTES = 512 << 10;
+    private static final int GAP_BYTES = 256 << 10;
 
     private static final int MAX_COALESCED_BYTES = 64 << 20;
 
