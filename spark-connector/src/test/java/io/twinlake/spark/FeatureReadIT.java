@@ -22,6 +22,8 @@ class FeatureReadIT {
 
     private static final String VECTORIZED = "spark.sql.parquet.enableVectorizedReader";
 
+    private static final boolean LONG = System.getenv("TWINLAKE_TEST_LONG") != null;
+
     private static Path table(String name, String... statements) {
         Path table = newFolder(name);
         for (String statement : statements) {
@@ -30,10 +32,12 @@ class FeatureReadIT {
         return table;
     }
 
-    /** By both of Spark's readers: all rows, some, and their number. */
+    /** All rows, some, and their number; by Spark's reader of rows too where there is time for it. */
     private static void compare(Path table, String... conditions) {
         compare(table, true, List.of(conditions));
-        compare(table, false, List.of(conditions).subList(0, Math.min(1, conditions.length)));
+        if (LONG) {
+            compare(table, false, List.of(conditions).subList(0, Math.min(1, conditions.length)));
+        }
     }
 
     private static void compare(Path table, boolean vectorized, List<String> conditions) {
@@ -101,7 +105,7 @@ class FeatureReadIT {
 
     @Test
     void mapped_columns_are_found_by_id_and_by_name_at_whatever_depth() {
-        for (String mode : List.of("id", "name")) {
+        for (String mode : LONG ? List.of("id", "name") : List.of("id")) {
             Path table = table(
                     "mapped-" + mode,
                     "CREATE TABLE {t} (id BIGINT, p STRING, s STRUCT<a: INT, b: STRUCT<c: STRING>>, "
