@@ -2,6 +2,7 @@ package io.twinlake.server;
 
 import io.twinlake.format.DataType;
 import io.twinlake.format.DataType.Primitive;
+import io.twinlake.ingest.Offset;
 import io.twinlake.ingest.PipelineStatus;
 import java.time.Instant;
 import java.util.Map;
@@ -49,6 +50,14 @@ final class PipelinesCommand implements Callable<Integer> {
         }
     }
 
+    /** Where the next record is; of files the place in the one that is being read. */
+    private static String text(Offset offset) {
+        String record = "record " + offset.record();
+        return offset.file().isEmpty()
+                ? record
+                : record + " (line " + offset.line() + ", byte " + offset.position() + " of " + offset.file() + ")";
+    }
+
     private static void append(Sheet sheet, PipelineStatus pipeline, Instant now) {
         Map<String, Long> lags = new TreeMap<>();
         pipeline.watermarks().keySet().forEach(table -> {
@@ -56,7 +65,7 @@ final class PipelinesCommand implements Callable<Integer> {
             lag.ifPresent(millis -> lags.put(table, millis));
         });
         Map<String, String> offsets = new TreeMap<>();
-        pipeline.offsets().forEach((partition, offset) -> offsets.put(partition, offset.toString()));
+        pipeline.offsets().forEach((partition, offset) -> offsets.put(partition, text(offset)));
         sheet.row(
                 pipeline.name(),
                 pipeline.owner().map(owner -> owner.host() + " process " + owner.pid() + ", seen " + owner.lastSeen()),

@@ -18,9 +18,9 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * One table, opened at every version by us and by Delta Kernel, and at the latest and one more by Delta Spark and our
- * connector for Spark; there with predicates too. What differs is gathered, not thrown, so that it can be judged by what is known
- * of the peers.
+ * One table, opened at every version by us, Delta Kernel and Delta Spark; at the latest and one more its rows are asked for by
+ * Delta Spark and our connector for Spark as well, with predicates too. What differs is gathered, not thrown, so that it can be
+ * judged by what is known of the peers.
  */
 final class Comparison {
 
@@ -106,16 +106,13 @@ final class Comparison {
                             table.path(), version, ours.transactions().keySet()));
             return ours.differences(theirs);
         });
-        if (!closely) {
-            return;
-        }
         attempt(
                 Peer.DELTA_SPARK,
                 Part.OPENS,
                 version,
                 () -> ours.differences(
                         new SparkReader().read(table.path(), version, false).withRows(ours.rows())));
-        if (withRows) {
+        if (withRows && closely) {
             compareRows(snapshot, ours);
         }
     }
