@@ -1,6 +1,5 @@
 package io.twinlake.compaction;
 
-import io.twinlake.log.Checkpointer;
 import io.twinlake.log.Snapshot;
 import io.twinlake.log.TransactionLog;
 import java.time.Duration;
@@ -11,7 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * Compacts a table and writes its checkpoints while others write it: {@link #run} is a poke that returns at once, for a writer to call after each
+ * Compacts a table while others write it: {@link #run} is a poke that returns at once, for a writer to call after each
  * commit. The work is done on an executor, one round at a time and not more often than a pause; pokes meanwhile are
  * dropped. What goes wrong is reported and never reaches the writer: the next round tries again.
  */
@@ -100,6 +99,5 @@ public final class BackgroundCompaction implements Runnable {
             CompactionResult result = new Compactor(log.environment()).run(plan.get());
             events.accept(new Event.Compacted(plan.get(), result));
         }
-        Checkpointer.writeIfDue(log);
     }
 }

@@ -12,7 +12,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -96,21 +95,6 @@ class BackgroundCompactionTest {
         assertThat(events).singleElement().isInstanceOf(Event.Failed.class);
     }
 
-    @Test
-    void checkpoints_are_written_when_they_are_due() {
-        try (TestTable table = new TestTable(Map.of("delta.checkpointInterval", "3"), List.of())) {
-            BackgroundCompaction compaction =
-                    new BackgroundCompaction(table.log, CompactionPolicy.defaults(), PAUSE, Runnable::run, events::add);
-            for (int i = 0; i < 6; i++) {
-                table.append(row("k", i));
-                table.clock.advance(PAUSE);
-                compaction.run();
-            }
-
-            assertThat(checkpoints(table)).containsExactly(2L, 5L);
-        }
-    }
-
     private BackgroundCompaction compaction(TransactionLog log) {
         return new BackgroundCompaction(log, POLICY, PAUSE, waiting::add, events::add);
     }
@@ -118,15 +102,5 @@ class BackgroundCompactionTest {
     private void appendTwo() {
         table.append(row("a", 1));
         table.append(row("b", 1));
-    }
-
-    private static List<Long> checkpoints(TestTable table) {
-        List<Long> versions = new ArrayList<>();
-        try (var listing = table.memory.list(LogFile.folder(table.location), "")) {
-            listing.forEachRemaining(object -> LogFile.parse(object.location().name())
-                    .filter(file -> file.kind() == LogFile.Kind.CHECKPOINT)
-                    .ifPresent(file -> versions.add(file.version())));
-        }
-        return versions;
     }
 }
