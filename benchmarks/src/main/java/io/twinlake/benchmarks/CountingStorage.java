@@ -1,13 +1,11 @@
 package io.twinlake.benchmarks;
 
-import io.twinlake.storage.Content;
+import io.twinlake.storage.ForwardingStorage;
 import io.twinlake.storage.InputObject;
 import io.twinlake.storage.Listing;
 import io.twinlake.storage.Location;
 import io.twinlake.storage.ObjectInfo;
-import io.twinlake.storage.PutOutcome;
 import io.twinlake.storage.Storage;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,16 +13,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Passes every request on and counts reads: requests (a listing is one), bytes, and those of checkpoints apart. */
-final class CountingStorage implements Storage {
+final class CountingStorage extends ForwardingStorage {
 
-    private final Storage inner;
     private final LongAdder requests = new LongAdder();
     private final LongAdder bytes = new LongAdder();
     private final LongAdder ofCheckpoints = new LongAdder();
     private final Map<Location, Long> checkpoints = new ConcurrentHashMap<>();
 
     CountingStorage(Storage inner) {
-        this.inner = inner;
+        super(inner);
     }
 
     /** What was read since the beginning or the last {@link #forget}, of checkpoints as a share of those it was read of. */
@@ -101,26 +98,6 @@ final class CountingStorage implements Storage {
     public List<String> folders(Location folder) {
         requests.increment();
         return inner.folders(folder);
-    }
-
-    @Override
-    public void put(Location at, Content content) {
-        inner.put(at, content);
-    }
-
-    @Override
-    public PutOutcome putIfAbsent(Location at, Content content) {
-        return inner.putIfAbsent(at, content);
-    }
-
-    @Override
-    public void delete(Collection<Location> objects) {
-        inner.delete(objects);
-    }
-
-    @Override
-    public void close() {
-        inner.close();
     }
 
     private final class Counted implements InputObject {
