@@ -9,12 +9,20 @@ import io.twinlake.storage.Content;
 import io.twinlake.storage.Location;
 import io.twinlake.storage.Operation;
 import io.twinlake.storage.RecordingStorage;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.io.LocalInputFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CheckpointTest {
 
@@ -59,6 +67,31 @@ class CheckpointTest {
         assertThat(after.tombstones()).hasSize(2);
         assertThat(after.timestamp()).isEqualTo(before.timestamp());
         LogInvariants.checkLogOf(tables.environment(tables.memory), tables.location);
+    }
+
+    /** What is not of files is found without touching what is. */
+    @Test
+    void live_files_have_row_groups_of_their_own(@TempDir Path folder) throws IOException {
+        log.checkpoint(log.latest());
+        Location at = logFile("00000000000000000004.checkpoint.parquet");
+        Path copy = folder.resolve(at.name());
+        Files.write(copy, tables.memory.read(at));
+
+        try (ParquetFileReader file = ParquetFileReader.open(new LocalInputFile(copy))) {
+            List<List<Long>> files = file.getRowGroups().stream()
+                    .map(group -> List.of(group.getRowCount(), filesIn(group)))
+                    .toList();
+            // protocol, metadata, progress, one domain, two tombstones; then two live files
+            assertThat(files).containsExactly(List.of(6L, 0L), List.of(2L, 2L));
+        }
+    }
+
+    private static long filesIn(BlockMetaData group) {
+        ColumnChunkMetaData paths = group.getColumns().stream()
+                .filter(column -> column.getPath().toDotString().equals("add.path"))
+                .findFirst()
+                .orElseThrow();
+        return paths.getValueCount() - paths.getStatistics().getNumNulls();
     }
 
     @Test
