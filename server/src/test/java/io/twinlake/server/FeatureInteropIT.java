@@ -8,6 +8,7 @@ import io.twinlake.dml.Assignment;
 import io.twinlake.dml.Condition;
 import io.twinlake.dml.Delete;
 import io.twinlake.dml.Update;
+import io.twinlake.log.Version;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -54,19 +55,39 @@ class FeatureInteropIT {
     void every_feature_is_read_by_who_knows_it() throws Exception {
         List<String> command = new ArrayList<>(List.of("../interop/read_tables.py"));
         for (Feature feature : FEATURES) {
-            TurnsTable table = new TurnsTable(folder.resolve(feature.name()));
-            table.create(feature.properties(), feature.partitions());
-            Append.of(List.of(TurnsTable.batch(1, 2, 3, 4, 5, 6))).run(table.log);
-            new Delete(Condition.sql("id = 2 OR id = 6")).run(table.log);
-            new Update(Condition.sql("id > 4"), Map.of("amount", Assignment.sql("amount + 1"))).run(table.log);
-            Path rows = folder.resolve(feature.name() + "-rows.parquet");
-            assertThat(CommandLineRun.of("scan", table.path(), "--format", "parquet", "--output", rows.toString())
-                            .exitCode())
-                    .isZero();
-            command.add(table.path() + "=" + rows + feature.leftOut());
+            TurnsTable table = changed(feature.name(), feature.properties(), feature.partitions());
+            command.add(table.path() + "=" + rows(table) + feature.leftOut());
         }
 
         assertThat(run(command)).isZero();
+    }
+
+    @Test
+    void a_log_whose_commits_are_summed_up_is_read_by_all() throws Exception {
+        TurnsTable table = changed("summed-up", Map.of(), List.of("place"));
+        table.log.compactLog(Version.of(1), Version.of(2));
+        table.log.compactLog(Version.of(2), Version.of(3));
+
+        assertThat(run(List.of("../interop/read_tables.py", table.path() + "=" + rows(table))))
+                .isZero();
+    }
+
+    private TurnsTable changed(String name, Map<String, String> properties, List<String> partitions) {
+        TurnsTable table = new TurnsTable(folder.resolve(name));
+        table.create(properties, partitions);
+        Append.of(List.of(TurnsTable.batch(1, 2, 3, 4, 5, 6))).run(table.log);
+        new Delete(Condition.sql("id = 2 OR id = 6")).run(table.log);
+        new Update(Condition.sql("id > 4"), Map.of("amount", Assignment.sql("amount + 1"))).run(table.log);
+        return table;
+    }
+
+    /** As a Parquet file that holds what we read. */
+    private Path rows(TurnsTable table) {
+        Path rows = folder.resolve(Path.of(table.path()).getFileName() + "-rows.parquet");
+        assertThat(CommandLineRun.of("scan", table.path(), "--format", "parquet", "--output", rows.toString())
+                        .exitCode())
+                .isZero();
+        return rows;
     }
 
     @Test

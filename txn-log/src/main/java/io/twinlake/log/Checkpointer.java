@@ -11,18 +11,21 @@ import java.util.function.Consumer;
  *
  * <p>A table that sets {@code delta.checkpointInterval} gets one every so many versions. For others, what checkpoints cost
  * stays in proportion to what they sum up: one is due when there are a tenth as many commits as files, but no less than 10
- * and no more than 100.
+ * and no more than 100. Of those between two checkpoints every 20 are summed up in one object (PROTOCOL.md, "Log Compaction
+ * Files"), so that who opens the table fetches a few objects and not up to a hundred.
  */
 public final class Checkpointer {
 
     private static final long LEAST = 10;
     private static final long MOST = 100;
+    private static final long SUMMED_UP = 20;
 
     private final TransactionLog log;
     private final Executor executor;
     private final Consumer<RuntimeException> failures;
     private final AtomicBoolean busy = new AtomicBoolean();
     private volatile long due;
+    private long lastSummedUp = -1;
 
     /**
      * @param executor writes the checkpoints; one thread is enough
@@ -34,7 +37,7 @@ public final class Checkpointer {
         this.failures = failures;
     }
 
-    /** Begins a checkpoint if one is due and none is being written. */
+    /** Begins a checkpoint, or a log compaction, if one is due and none is being written. */
     public void committed(Version version) {
         if (version.number() < due || !busy.compareAndSet(false, true)) {
             return;
@@ -55,7 +58,7 @@ public final class Checkpointer {
     public static Version writeIfDue(TransactionLog log) {
         Snapshot snapshot = log.latest();
         long newest = snapshot.version().number();
-        long last = LastCheckpoint.read(log.folder()).map(Version::number).orElse(-1L);
+        long last = last(log);
         long interval = interval(snapshot);
         if (newest < last + interval) {
             return Version.of(last + interval);
@@ -66,13 +69,30 @@ public final class Checkpointer {
 
     private void write(Version committed) {
         try {
-            due = writeIfDue(log).number();
+            due = Math.min(writeIfDue(log).number(), sumUpIfDue());
         } catch (RuntimeException e) {
             due = committed.number() + LEAST;
             failures.accept(e);
         } finally {
             busy.set(false);
         }
+    }
+
+    /** Says when the next commits are to be summed up. */
+    private long sumUpIfDue() {
+        long before = Math.max(lastSummedUp, last(log));
+        Version newest = log.latest().version();
+        if (newest.number() < before + SUMMED_UP) {
+            return before + SUMMED_UP;
+        }
+        log.compactLog(Version.of(before + 1), newest);
+        lastSummedUp = newest.number();
+        return lastSummedUp + SUMMED_UP;
+    }
+
+    /** The version of the last checkpoint; before the first, one less than the first version. */
+    private static long last(TransactionLog log) {
+        return LastCheckpoint.read(log.folder()).map(Version::number).orElse(-1L);
     }
 
     private static long interval(Snapshot snapshot) {
