@@ -18,14 +18,11 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * One table, opened at every version by us and by Delta Kernel, and at the latest and one more by Delta Spark (at every one with
- * {@code -Dtwinlake.versions=all}); there its rows are asked for by Delta Spark and our connector for Spark as well, with
- * predicates too. What differs is gathered, not thrown, so that it can be judged by what is known of the peers.
+ * One table, opened and read at every version by us, by Delta Kernel and by Delta Spark; at the latest and one more its rows
+ * are asked for by our connector for Spark as well, and with predicates. What differs is gathered, not thrown, so that it can
+ * be judged by what is known of the peers.
  */
 final class Comparison {
-
-    /** Delta Spark opens every version, which takes it long. */
-    private static final boolean ALL = "all".equals(System.getProperty("twinlake.versions"));
 
     private static final int PREDICATES = 8;
     private static final int MANY_ROWS = 50_000;
@@ -67,7 +64,7 @@ final class Comparison {
     String outcome() {
         return versions + " versions, " + rows + " rows in the last, "
                 + (withExpected == 0 ? "" : withExpected + " with the expected rows, ") + compared + " predicates"
-                + (prunedLess == 0 ? "" : ", " + prunedLess + " of them pruned better by Kernel");
+                + (prunedLess == 0 ? "" : ", " + prunedLess + " of them pruned better by a peer");
     }
 
     private void run() {
@@ -75,8 +72,7 @@ final class Comparison {
         long earliest = log.earliest().number();
         List<Long> all =
                 table.commits().stream().filter(version -> version >= earliest).toList();
-        long latest = all.get(all.size() - 1);
-        Set<Long> closely = Set.copyOf(List.of(latest, all.get(random.nextInt(all.size()))));
+        Set<Long> closely = Set.copyOf(List.of(all.get(all.size() - 1), all.get(random.nextInt(all.size()))));
         for (long version : all) {
             Snapshot snapshot;
             try {
@@ -109,16 +105,16 @@ final class Comparison {
                             table.path(), version, ours.transactions().keySet()));
             return ours.differences(theirs);
         });
-        if (closely || ALL) {
-            attempt(
-                    Peer.DELTA_SPARK,
-                    Part.OPENS,
-                    version,
-                    () -> ours.differences(
-                            new SparkReader().read(table.path(), version, false).withRows(ours.rows())));
-        }
+        attempt(
+                Peer.DELTA_SPARK,
+                Part.OPENS,
+                version,
+                () -> ours.differences(
+                        new SparkReader().read(table.path(), version, false).withRows(ours.rows())));
         if (withRows && closely) {
             compareRows(snapshot, ours);
+        } else if (withRows) {
+            compareRows(Peer.DELTA_SPARK, version, List.of(), List.of(ours.rows()));
         }
     }
 
@@ -145,35 +141,43 @@ final class Comparison {
             prune(snapshot, source, predicate);
         }
         compared += predicates.size();
-        List<String> questions = new ArrayList<>(List.of("all"));
-        predicates.forEach(predicate -> questions.add(predicate.toString()));
         for (Peer peer : List.of(Peer.DELTA_SPARK, Peer.OUR_CONNECTOR)) {
-            String format = peer == Peer.DELTA_SPARK ? "delta" : "twinlake";
-            attempt(peer, Part.ROWS, version, () -> {
-                List<List<String>> theirs = SparkReader.rows(format, table.path(), version, predicates);
-                return difference(questions, expected, theirs);
-            });
+            compareRows(peer, version, predicates, expected);
         }
     }
 
-    private static Map<Part, String> difference(
-            List<String> questions, List<List<String>> ours, List<List<String>> theirs) {
-        for (int i = 0; i < questions.size(); i++) {
-            if (!ours.get(i).equals(theirs.get(i))) {
-                return Map.of(
-                        Part.ROWS,
-                        "where " + questions.get(i) + ": " + TableView.rowDifference(ours.get(i), theirs.get(i)));
+    /** @param expected all rows, then those of each predicate */
+    private void compareRows(Peer peer, long version, List<Predicate> predicates, List<List<String>> expected) {
+        String format = peer == Peer.DELTA_SPARK ? "delta" : "twinlake";
+        attempt(peer, Part.ROWS, version, () -> {
+            List<List<String>> theirs = SparkReader.rows(format, table.path(), version, predicates);
+            for (int i = 0; i < expected.size(); i++) {
+                if (!expected.get(i).equals(theirs.get(i))) {
+                    String which = i == 0 ? "all" : predicates.get(i - 1).toString();
+                    String text = TableView.rowDifference(expected.get(i), theirs.get(i));
+                    return Map.of(Part.ROWS, "where " + which + ": " + text);
+                }
             }
-        }
-        return Map.of();
+            return Map.of();
+        });
     }
 
     private void prune(Snapshot snapshot, RandomPredicates source, Predicate predicate) {
         long version = snapshot.version().number();
         SortedSet<String> ours = OurReader.files(snapshot, predicate);
-        attempt(Peer.KERNEL, Part.PRUNING, version, () -> {
-            SortedSet<String> theirs =
-                    KernelReader.files(table.path(), version, predicate.match(new KernelPredicate(source.types())));
+        prune(
+                Peer.KERNEL,
+                version,
+                predicate,
+                ours,
+                () -> KernelReader.files(table.path(), version, predicate.match(new KernelPredicate(source.types()))));
+        prune(Peer.DELTA_SPARK, version, predicate, ours, () -> SparkReader.files(table.path(), version, predicate));
+    }
+
+    private void prune(
+            Peer peer, long version, Predicate predicate, SortedSet<String> ours, Supplier<SortedSet<String>> left) {
+        attempt(peer, Part.PRUNING, version, () -> {
+            SortedSet<String> theirs = left.get();
             if (theirs.containsAll(ours)) {
                 return Map.of();
             }

@@ -13,11 +13,15 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.delta.actions.DomainMetadata;
 import org.apache.spark.sql.delta.actions.SetTransaction;
+import org.apache.spark.sql.delta.stats.PreparedDeltaFileIndex;
+import org.apache.spark.sql.execution.datasources.HadoopFsRelation;
+import org.apache.spark.sql.execution.datasources.LogicalRelation;
 import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -48,6 +52,29 @@ final class SparkReader implements TableReader {
                 transactions,
                 domains,
                 new TreeMap<>(CollectionConverters.asJava(snapshot.metadata().configuration())));
+    }
+
+    /** The files that its plan leaves to be read for a predicate. */
+    static SortedSet<String> files(Path table, long version, Predicate predicate) {
+        LogicalPlan plan = DeltaSpark.session()
+                .read()
+                .format("delta")
+                .option("versionAsOf", version)
+                .load(table.toString())
+                .where(predicate.match(new SqlText()))
+                .queryExecution()
+                .optimizedPlan();
+        SortedSet<String> files = new TreeSet<>();
+        for (LogicalPlan leaf : CollectionConverters.asJava(plan.collectLeaves())) {
+            if (leaf instanceof LogicalRelation relation
+                    && relation.relation() instanceof HadoopFsRelation data
+                    && data.location() instanceof PreparedDeltaFileIndex prepared) {
+                CollectionConverters.asJava(prepared.preparedScan().files()).forEach(file -> files.add(text(file)));
+            } else {
+                throw new AssertionError("a leaf without Delta's files: " + leaf);
+            }
+        }
+        return files;
     }
 
     /**
