@@ -40,6 +40,11 @@ record Clause(Kind kind, Optional<Condition> condition, Map<String, Assignment> 
         return new Clause(Kind.INSERT, condition, assignments);
     }
 
+    /** Whether a row to which it applies is deleted, whatever it goes with. */
+    boolean deletesAlways() {
+        return kind == Kind.DELETE && condition.map(Condition::isAlways).orElse(true);
+    }
+
     @Override
     public String toString() {
         return kind.word

@@ -42,6 +42,10 @@ public final class Condition {
         return new Condition(expression, Predicate.TRUE, true);
     }
 
+    boolean isAlways() {
+        return !isSql && predicate.equals(Predicate.TRUE);
+    }
+
     /** What files may hold such rows. @throws IllegalArgumentException as {@link #over} */
     Predicate pruning(Schema schema) {
         return isSql ? RowFormula.implied(text, schema) : predicate;

@@ -84,7 +84,12 @@ public final class Merge implements RowChange {
         return all;
     }
 
-    /** @throws ConstraintViolationException if several rows of the source would change one row of the table */
+    /**
+     * A row of the table that several rows of the source delete is deleted once, where to delete it always is the only thing that
+     * may become of a matched row.
+     *
+     * @throws ConstraintViolationException if else several rows of the source would change one row of the table
+     */
     @Override
     public ChangePlan plan(Snapshot snapshot) {
         return new MergePlanning(snapshot, this).plan();

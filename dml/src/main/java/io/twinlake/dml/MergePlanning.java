@@ -186,9 +186,11 @@ final class MergePlanning {
         }
         RowBatch pairs = joint.of(batch.select(ints(rows)), ints(sources));
         int[] decided = decide(pairs, 0, merge.matched().size());
+        boolean deletesAlways =
+                merge.matched().size() == 1 && merge.matched().get(0).deletesAlways();
         for (int pair = 0; pair < decided.length; pair++) {
             int row = rows.get(pair);
-            if (decided[pair] != NONE && clauseOf[row] != NONE) {
+            if (decided[pair] != NONE && clauseOf[row] != NONE && !deletesAlways) {
                 throw new ConstraintViolationException("several rows of the source would change the row "
                         + Cells.show(batch, row) + ", one of them " + Cells.show(merge.source(), sources.get(pair))
                         + "; nothing was written. Let each key be in the source once");

@@ -193,6 +193,27 @@ class RowChangesIT {
     }
 
     @Test
+    void a_row_that_several_rows_of_the_source_delete_is_deleted_once_if_nothing_else_could_become_of_it() {
+        DmlTable table =
+                table(Map.of("delta.enableChangeDataFeed", "true"), "place").append(rows(1, 2, 4));
+        Merge twice = Merge.of(rows(1, 1, 5, 5), Map.of("id", "id"));
+
+        ChangeResult result = twice.whenMatchedDelete(Condition.always())
+                .whenNotMatchedInsertAll()
+                .run(table.log);
+
+        assertThat(List.of(result.deletedRows(), result.insertedRows())).containsExactly(1L, 2L);
+        assertRows(table, text(2), text(4), text(5), text(5));
+        assertThat(ChangesOf.version(table, 2))
+                .containsExactlyInAnyOrder(text(1) + "delete", text(5) + "insert", text(5) + "insert");
+        for (Merge other : List.of(
+                twice.whenMatchedDelete(Condition.sql("source.amount > 0")),
+                twice.whenMatchedDelete(Condition.always()).whenMatchedUpdateAll())) {
+            assertThatThrownBy(() -> other.run(table.log)).isInstanceOf(ConstraintViolationException.class);
+        }
+    }
+
+    @Test
     void keys_of_two_kinds_are_an_error_and_not_taken_for_keys_that_are_not_there() {
         DmlTable table = table(Map.of()).append(rows(1, 2));
         for (DataType kind :
