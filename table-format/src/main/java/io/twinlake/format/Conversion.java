@@ -6,5 +6,6 @@ import org.apache.parquet.column.ColumnReader;
 @FunctionalInterface
 interface Conversion {
 
+    /** @throws ArithmeticException telling the value, if the wanted type has none such */
     void append(ColumnReader from, ColumnVector to);
 }

@@ -111,10 +111,18 @@ final class Conversions {
             return null;
         }
         return switch (annotation.getUnit()) {
-            case MILLIS -> (from, to) -> ((LongVector) to).append(Math.multiplyExact(from.getLong(), 1000L));
+            case MILLIS -> (from, to) -> ((LongVector) to).append(fromMillis(from.getLong()));
             case MICROS -> (from, to) -> ((LongVector) to).append(from.getLong());
             case NANOS -> (from, to) -> ((LongVector) to).append(Math.floorDiv(from.getLong(), 1000L));
         };
+    }
+
+    private static long fromMillis(long millis) {
+        try {
+            return Math.multiplyExact(millis, 1000L);
+        } catch (ArithmeticException e) {
+            throw tooFar(millis + " milliseconds from 1970", e);
+        }
     }
 
     /** Nanoseconds of the day, then the Julian day, both little-endian. */
@@ -122,7 +130,17 @@ final class Conversions {
         ByteBuffer bytes = value.toByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
         long nanos = bytes.getLong(bytes.position());
         long day = bytes.getInt(bytes.position() + Long.BYTES);
-        return (day - JULIAN_DAY_OF_1970) * Micros.PER_DAY + Math.floorDiv(nanos, 1000L);
+        try {
+            return Micros.exactly(day - JULIAN_DAY_OF_1970, Math.floorDiv(nanos, 1000L));
+        } catch (ArithmeticException e) {
+            throw tooFar("the Julian day " + day + " and " + nanos + " nanoseconds", e);
+        }
+    }
+
+    private static ArithmeticException tooFar(String time, ArithmeticException cause) {
+        var tooFar = new ArithmeticException(time + " is beyond the times that microseconds in 64 bits can tell");
+        tooFar.initCause(cause);
+        return tooFar;
     }
 
     private static Optional<Conversion> decimal(PrimitiveType stored, DataType.Decimal wanted) {
@@ -197,7 +215,12 @@ final class Conversions {
     }
 
     private static void midnight(ColumnReader from, ColumnVector to) {
-        ((LongVector) to).append(from.getInteger() * Micros.PER_DAY);
+        int day = from.getInteger();
+        try {
+            ((LongVector) to).append(Math.multiplyExact(day, Micros.PER_DAY));
+        } catch (ArithmeticException e) {
+            throw tooFar("the day " + day + " after 1970-01-01", e);
+        }
     }
 
     private static void bytes(ColumnReader from, ColumnVector to) {

@@ -189,15 +189,29 @@ public final class DataFileReader implements Iterator<RowBatch>, AutoCloseable {
         List<ColumnVector> vectors = new ArrayList<>();
         try {
             for (int i = 0; i < columns.size(); i++) {
-                ColumnVector vector = ColumnVector.of(wanted.field(i).type());
-                columns.get(i).read(vector, run.rows());
-                vectors.add(vector);
+                vectors.add(read(columns.get(i), wanted.field(i), run.rows()));
             }
+        } catch (CorruptDataFileException e) {
+            throw e;
         } catch (RuntimeException e) {
             throw corrupt(name, e);
         }
         firstRow = run.first();
         return RowBatch.of(wanted, vectors, run.rows());
+    }
+
+    private ColumnVector read(ColumnSource column, Field field, int rows) {
+        ColumnVector vector = ColumnVector.of(field.type());
+        try {
+            column.read(vector, rows);
+            return vector;
+        } catch (ArithmeticException e) {
+            throw new CorruptDataFileException(
+                    "cannot read column '" + field.name() + "' of " + name + " as "
+                            + SchemaJson.describe(field.type()) + ": " + e.getMessage()
+                            + "; write the row anew with a value that fits, or leave the column out",
+                    e);
+        }
     }
 
     /** The position in the file of the first row of the batch that {@link #next} gave last. */

@@ -54,16 +54,28 @@ final class Micros {
     }
 
     /**
+     * Microseconds of a day and of the time after its midnight.
+     *
+     * @throws ArithmeticException beyond the range of a long, which begins within a day
+     */
+    static long exactly(long day, long afterMidnight) {
+        return day < 0
+                ? Math.addExact(Math.multiplyExact(day + 1, PER_DAY), afterMidnight - PER_DAY)
+                : Math.addExact(Math.multiplyExact(day, PER_DAY), afterMidnight);
+    }
+
+    /**
      * A date, or a date and a time after a space or a T; without zone it is UTC.
      *
      * @throws java.time.DateTimeException if it is not one
      */
     static long parse(String text) {
-        if (text.length() <= "2000-01-01".length()) {
-            return atMidnight(LocalDate.parse(text).toEpochDay());
+        String iso = text.strip().replace(' ', 'T');
+        if (iso.indexOf('T') < 0) {
+            return atMidnight(LocalDate.parse(iso).toEpochDay());
         }
-        TemporalAccessor time = DateTimeFormatter.ISO_DATE_TIME.parseBest(
-                text.strip().replace(' ', 'T'), OffsetDateTime::from, LocalDateTime::from);
+        TemporalAccessor time =
+                DateTimeFormatter.ISO_DATE_TIME.parseBest(iso, OffsetDateTime::from, LocalDateTime::from);
         return time instanceof OffsetDateTime offset ? of(offset.toInstant()) : of(LocalDateTime.from(time));
     }
 }

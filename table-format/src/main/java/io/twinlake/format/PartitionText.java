@@ -2,6 +2,7 @@ package io.twinlake.format;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.LocalDate;
 
 /** Partition values, which the log has as text. */
@@ -27,10 +28,18 @@ final class PartitionText implements DataType.Cases<Object> {
             case STRING -> text;
             case BINARY -> text.getBytes(StandardCharsets.UTF_8);
             case DATE -> LocalDate.parse(text);
-            case TIMESTAMP -> Micros.toInstant(Micros.parse(text));
-            case TIMESTAMP_NTZ -> Micros.toDateTime(Micros.parse(text));
+            case TIMESTAMP -> Micros.toInstant(micros());
+            case TIMESTAMP_NTZ -> Micros.toDateTime(micros());
             case VARIANT, VOID -> throw notAPartition(type);
         };
+    }
+
+    private long micros() {
+        long micros = Micros.parse(text);
+        if (micros == Long.MAX_VALUE || micros == Long.MIN_VALUE) {
+            throw new DateTimeException("beyond the times that microseconds in 64 bits can tell");
+        }
+        return micros;
     }
 
     private boolean truth() {

@@ -13,6 +13,7 @@ import io.twinlake.storage.RecordingStorage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -138,6 +139,63 @@ class ForeignFileIT {
         String old = "[" + (2_299_159L - 2_440_588L) * 86_400_000_000L + ", null]";
         assertThat(read(wanted).toString())
                 .isEqualTo("[[1001, -1, null], [1001, -1, " + old + "], [1001, -1, " + old + "]]");
+    }
+
+    @Test
+    void times_that_no_microseconds_can_tell_are_refused_by_value() throws IOException {
+        int farDay = 110_000_000; // the year 303143
+        foreign(
+                "message m { required int32 d (DATE); required int64 ms (TIMESTAMP(MILLIS,true));"
+                        + " required group l (LIST) { repeated group list { required int96 element; } } }",
+                (group, row) -> {
+                    group.append("d", row < 2 ? row : farDay).append("ms", row < 2 ? row : Long.MIN_VALUE / 999);
+                    group.addGroup("l")
+                            .addGroup("list")
+                            .append("element", new NanoTime(row < 2 ? 2_440_588 : Integer.MAX_VALUE, 5));
+                });
+        refused(nullable("d", Primitive.TIMESTAMP_NTZ), "column 'd' of ", "the day 110000000 after 1970-01-01");
+        refused(nullable("ms", Primitive.TIMESTAMP), "column 'ms' of ", Long.MIN_VALUE / 999 + " milliseconds");
+        refused(
+                nullable("l", new DataType.Array(Primitive.TIMESTAMP, true)),
+                "column 'l' of ",
+                "the Julian day 2147483647 and 5 nanoseconds");
+        assertThat(read(Schema.of(nullable("d", Primitive.DATE))).toString()).isEqualTo("[[0], [1], [110000000]]");
+    }
+
+    private void refused(Field wanted, String where, String value) {
+        assertThatThrownBy(() -> read(Schema.of(wanted)))
+                .isInstanceOf(CorruptDataFileException.class)
+                .hasMessageContainingAll(where, "part-1.parquet", value)
+                .hasMessageNotContaining("damaged");
+    }
+
+    @Test
+    void far_times_are_no_partition_values_and_far_days_are() {
+        assertThat(Literal.ofPartition("+20000-01-02", Primitive.TIMESTAMP_NTZ))
+                .contains(new Literal(LocalDateTime.of(20_000, 1, 2, 0, 0)));
+        for (String text : List.of("+303143-01-01", "+303143-01-01 00:00:00", "-303143-01-01")) {
+            assertThatThrownBy(() -> Literal.ofPartition(text, Primitive.TIMESTAMP_NTZ))
+                    .hasMessageContaining("partition value '" + text + "' is no timestamp_ntz")
+                    .hasRootCauseMessage("beyond the times that microseconds in 64 bits can tell");
+        }
+    }
+
+    @Test
+    void the_first_and_the_last_time_that_microseconds_can_tell_are_read() throws IOException {
+        int last = (int) (Long.MAX_VALUE / Micros.PER_DAY);
+        int first = (int) Math.floorDiv(Long.MIN_VALUE, Micros.PER_DAY);
+        long inFirst = Math.floorMod(Long.MIN_VALUE, Micros.PER_DAY);
+        foreign(
+                "message m { required int32 d (DATE); required int96 early; required int96 late; }",
+                (group, row) -> group.append("d", last)
+                        .append("early", new NanoTime(first + 2_440_588, inFirst * 1000))
+                        .append("late", new NanoTime(last + 2_440_588, Long.MAX_VALUE % Micros.PER_DAY * 1000 + 999)));
+        Schema wanted = Schema.of(
+                nullable("d", Primitive.TIMESTAMP_NTZ),
+                nullable("early", Primitive.TIMESTAMP),
+                nullable("late", Primitive.TIMESTAMP));
+
+        assertThat(read(wanted).get(0)).containsExactly(last * Micros.PER_DAY, Long.MIN_VALUE, Long.MAX_VALUE);
     }
 
     @Test
