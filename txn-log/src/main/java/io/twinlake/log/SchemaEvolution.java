@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 
 /**
  * What may become of a table's schema, at whatever depth: columns are added (nullable, files that lack them read as null),
@@ -54,15 +55,20 @@ final class SchemaEvolution {
     private void checkPartitions() {
         List<String> expected =
                 before.partitionColumns().stream().map(this::nameNow).toList();
-        if (!expected.equals(after.partitionColumns())) {
+        if (!isSame(expected, after.partitionColumns())) {
             throw new IllegalArgumentException("the table is partitioned by " + before.partitionColumns()
                     + ", which can't become " + after.partitionColumns() + "; write the rows to another table");
         }
     }
 
+    private static boolean isSame(List<String> names, List<String> others) {
+        return names.size() == others.size()
+                && IntStream.range(0, names.size()).allMatch(i -> names.get(i).equalsIgnoreCase(others.get(i)));
+    }
+
     private String nameNow(String partition) {
         return before.schema().fields().stream()
-                .filter(field -> field.name().equals(partition))
+                .filter(field -> field.name().equalsIgnoreCase(partition))
                 .findFirst()
                 .flatMap(field -> counterpart(field, after.schema().fields()))
                 .map(Field::name)
@@ -108,7 +114,7 @@ final class SchemaEvolution {
         if (now.isEmpty()) {
             throw new IllegalArgumentException("column '" + name + "' is the last one and can't be dropped");
         }
-        if (parents.isEmpty() && before.partitionColumns().contains(field.name())) {
+        if (parents.isEmpty() && before.isPartitionedBy(field.name())) {
             throw new IllegalArgumentException("column '" + name + "' partitions the table and can't be dropped");
         }
         rules.requireUnused(field.name(), name, "dropped");

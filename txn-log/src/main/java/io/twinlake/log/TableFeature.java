@@ -173,13 +173,17 @@ public enum TableFeature {
         };
     }
 
-    /** How a table's columns are mapped: as its property says if its protocol has the feature, which stray metadata does not replace. */
+    /**
+     * How a table's columns are mapped: as its property says if its protocol has the feature, which stray metadata does not replace.
+     *
+     * @throws UnsupportedTableException if the property says what is no mapping, whatever the protocol
+     */
     static ColumnMapping columnMapping(Action.Protocol protocol, Action.Metadata metadata) {
         boolean supported = COLUMN_MAPPING.isImpliedBy(protocol, true)
                 || protocol.readerFeatures().stream().anyMatch(COLUMN_MAPPING.word::equalsIgnoreCase);
-        String mode = metadata.configuration().getOrDefault("delta.columnMapping.mode", ColumnMapping.NONE.word());
         try {
-            return supported ? ColumnMapping.of(mode) : ColumnMapping.NONE;
+            ColumnMapping asked = new TableProperties(metadata.configuration()).columnMapping();
+            return supported ? asked : ColumnMapping.NONE;
         } catch (IllegalArgumentException e) {
             throw new UnsupportedTableException(String.valueOf(e.getMessage()), e);
         }

@@ -119,9 +119,14 @@ public record TableProperties(Map<String, String> configuration) {
         return configuration.getOrDefault("delta.checkpointPolicy", "classic").equalsIgnoreCase("v2");
     }
 
-    /** How columns are called in data files. */
+    /** How columns are called in data files. @throws IllegalArgumentException naming the property if it is no such way */
     public ColumnMapping columnMapping() {
-        return ColumnMapping.of(configuration.getOrDefault(MAPPING_MODE, "none").trim());
+        String mode = configuration.getOrDefault(MAPPING_MODE, ColumnMapping.NONE.word());
+        try {
+            return ColumnMapping.of(mode.trim());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("table property " + MAPPING_MODE + ": " + e.getMessage(), e);
+        }
     }
 
     /** The greatest id that a column ever had; empty where columns have none. */

@@ -25,6 +25,7 @@ record WriteRules(Changes changes, Location table) {
         Action.Protocol protocol = required(draft.protocolAfter(), "protocol");
         Action.Metadata metadata = required(draft.metadataAfter(), "metaData");
         TableFeature.requireWritable(protocol, metadata, table);
+        checkMapping(base);
         checkAppendOnly(metadata);
         checkDomains(protocol);
         checkPartitions(metadata);
@@ -39,6 +40,21 @@ record WriteRules(Changes changes, Location table) {
 
     private <A> A required(Optional<A> action, String name) {
         return action.orElseThrow(() -> new CorruptLogException("the log of " + table + " has no " + name + " action"));
+    }
+
+    /** A mode that the protocol does not back would come into force with a commit that upgrades it, and leave no row its columns. */
+    private void checkMapping(TableState base) {
+        if (base.isNothing()) {
+            return;
+        }
+        Action.Metadata metadata = required(base.metadata(), "metaData");
+        ColumnMapping inForce = TableFeature.columnMapping(required(base.protocol(), "protocol"), metadata);
+        ColumnMapping asked = new TableProperties(metadata.configuration()).columnMapping();
+        if (asked != inForce) {
+            throw new UnsupportedTableException(table + " has " + TableProperties.MAPPING_MODE + "=" + asked.word()
+                    + " and a protocol without column mapping: its files are read by the columns' names, and what is written"
+                    + " would be read otherwise. Let the client that set the property take it away");
+        }
     }
 
     /**

@@ -63,16 +63,34 @@ class FeatureRefusalTest {
         assertThat(tables.log().latest().files()).isEmpty();
     }
 
-    @Test
-    void an_unknown_mapping_mode_is_refused() {
+    @ParameterizedTest
+    @ValueSource(strings = {"columnMapping", "timestampNtz"})
+    void an_unknown_mapping_mode_is_refused_by_name_and_value_whatever_the_protocol(String feature) {
         log.commit(
                 0,
-                log.protocol("columnMapping"),
+                log.protocol(feature),
                 log.metadata(Tables.SCHEMA, List.of(), Map.of("delta.columnMapping.mode", "rank")));
 
         assertThatThrownBy(() -> tables.log().latest())
                 .isInstanceOf(UnsupportedTableException.class)
-                .hasMessageContaining("'rank'");
+                .hasMessageContainingAll("delta.columnMapping.mode", "'rank'", "expected none, name or id");
+    }
+
+    @Test
+    void a_mapping_mode_without_the_feature_does_not_come_into_force_with_another_change() {
+        log.commit(
+                0,
+                plain(),
+                log.metadata(Tables.SCHEMA, List.of(), Map.of("delta.columnMapping.mode", "name", "mine", "1")));
+        Snapshot snapshot = tables.log().latest();
+        Transaction change = snapshot.transaction(IsolationLevel.SERIALIZABLE, "SET TBLPROPERTIES")
+                .metadata(
+                        snapshot.metadata().withConfiguration(Map.of("delta.columnMapping.mode", "name", "mine", "2")));
+
+        assertThatThrownBy(change::commit)
+                .isInstanceOf(UnsupportedTableException.class)
+                .hasMessageContaining("delta.columnMapping.mode=name and a protocol without column mapping");
+        assertThat(tables.log().latest().version()).isEqualTo(Version.of(0));
     }
 
     private static Action.Protocol plain() {

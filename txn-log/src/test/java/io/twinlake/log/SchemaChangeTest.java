@@ -80,6 +80,24 @@ class SchemaChangeTest {
     }
 
     @Test
+    void a_partition_column_is_the_same_whatever_the_case_of_its_name() {
+        var log = new ForeignLog(table.tables);
+        log.commit(
+                0,
+                log.protocol("columnMapping"),
+                log.metadata(
+                        Tables.SCHEMA,
+                        List.of("KEY"),
+                        Map.of("delta.columnMapping.mode", "name", "delta.columnMapping.maxColumnId", "0")));
+        refused(schema -> schema.drop(List.of("key")), "partitions the table and can't be dropped");
+        Action.Metadata now = table.log.latest().metadata();
+        table.with(log.metadata(now.schema(), List.of("Key"), now.configuration()));
+        change(schema -> schema.rename(List.of("key"), "id"));
+
+        assertThat(table.log.latest().metadata().partitionColumns()).containsExactly("id");
+    }
+
+    @Test
     void a_partition_column_is_renamed_with_its_table() {
         Action.Metadata plain = Tables.metadata(NESTED, Map.of("delta.columnMapping.mode", "name"));
         table.log
