@@ -14,7 +14,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Lets a table take only rows for which an SQL expression is true; those that are there must keep it already.
+ * Lets a table take only rows for which an SQL expression is true; those that are there must keep it already. Whether they keep
+ * the table's other rules is not asked: nothing is written of them.
  *
  * @param name of the constraint, whose case does not matter
  */
@@ -35,7 +36,8 @@ public record AddConstraint(String name, String expression) {
      */
     public Version run(TransactionLog log) {
         Snapshot snapshot = log.latest();
-        String key = "delta.constraints." + name.toLowerCase(Locale.ROOT);
+        String lower = name.toLowerCase(Locale.ROOT);
+        String key = "delta.constraints." + lower;
         Map<String, String> configuration = new HashMap<>(snapshot.metadata().configuration());
         configuration.keySet().stream()
                 .filter(key::equalsIgnoreCase)
@@ -47,7 +49,7 @@ public record AddConstraint(String name, String expression) {
                 });
         configuration.put(key, expression);
         Action.Metadata after = snapshot.metadata().withConfiguration(configuration);
-        check(snapshot, RowRules.of(snapshot, after));
+        check(snapshot, RowRules.only(snapshot, lower, expression));
         return snapshot.transaction(IsolationLevel.SERIALIZABLE, "ADD CONSTRAINT")
                 .parameter("name", name)
                 .parameter("expr", expression)

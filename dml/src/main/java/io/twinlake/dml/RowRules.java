@@ -6,7 +6,6 @@ import io.twinlake.format.Field;
 import io.twinlake.format.Literal;
 import io.twinlake.format.RowBatch;
 import io.twinlake.format.Schema;
-import io.twinlake.log.Action;
 import io.twinlake.log.ColumnRules;
 import io.twinlake.log.Snapshot;
 import io.twinlake.log.UnsupportedTableException;
@@ -44,12 +43,12 @@ final class RowRules {
     private final Map<String, RowFormula> conditions = new LinkedHashMap<>();
     private final Map<String, RowFormula> generated = new LinkedHashMap<>();
 
-    private RowRules(String table, Action.Metadata metadata, Instant now) {
-        this.table = table;
-        this.schema = metadata.schema();
-        this.notNull = new NotNull(schema);
-        this.rules = ColumnRules.of(metadata);
-        this.now = now;
+    private RowRules(Snapshot snapshot, ColumnRules rules, NotNull notNull) {
+        this.table = snapshot.table().toString();
+        this.schema = snapshot.schema();
+        this.notNull = notNull;
+        this.rules = rules;
+        this.now = snapshot.environment().clock().instant();
         rules.conditions()
                 .forEach((name, sql) -> conditions.put(
                         name, understood("constraint " + name, sql, () -> RowFormula.condition(sql, schema))));
@@ -65,15 +64,13 @@ final class RowRules {
 
     /** @throws UnsupportedTableException naming the rule that is not understood */
     static RowRules of(Snapshot snapshot) {
-        return of(snapshot, snapshot.metadata());
+        return new RowRules(snapshot, ColumnRules.of(snapshot.metadata()), new NotNull(snapshot.schema()));
     }
 
-    /** The rules that a table would have with other metadata. */
-    static RowRules of(Snapshot snapshot, Action.Metadata metadata) {
+    /** One constraint for rows of a table, and none of those that it has. */
+    static RowRules only(Snapshot snapshot, String name, String sql) {
         return new RowRules(
-                snapshot.table().toString(),
-                metadata,
-                snapshot.environment().clock().instant());
+                snapshot, new ColumnRules(Map.of(name, sql), Map.of(), Map.of()), new NotNull(new Schema(List.of())));
     }
 
     /** A text that clients read differently is no rule that one of them could keep for all. */

@@ -18,6 +18,7 @@ import io.twinlake.log.SchemaChange;
 import io.twinlake.log.Snapshot;
 import io.twinlake.log.UnsupportedTableException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -187,6 +188,27 @@ class RowRulesIT {
         assertThatThrownBy(() -> table.append(row(3, "c", 51, "p"))).hasMessageContaining("constraint small");
         assertThatThrownBy(() -> new AddConstraint("SMALL", "true").run(table.log))
                 .hasMessageContaining("is there already");
+    }
+
+    @Test
+    void a_constraint_is_added_whatever_the_rows_that_are_there_do_to_others() {
+        table.create(Map.of()).append(row(1, "a", 5, "p"));
+        for (String[] other : new String[][] {{"broken", "amount > 100"}, {"odd", "soundex(name) = 'N000'"}}) {
+            Snapshot before = table.log.latest();
+            Map<String, String> properties = new HashMap<>(before.metadata().configuration());
+            properties.put("delta.constraints." + other[0], other[1]);
+            before.transaction(IsolationLevel.SERIALIZABLE, "SET TBLPROPERTIES")
+                    .metadata(before.metadata().withConfiguration(properties))
+                    .commit();
+        }
+
+        new AddConstraint("Small", "amount < 50").run(table.log);
+        assertThat(table.latest().metadata().configuration())
+                .containsEntry("delta.constraints.small", "amount < 50")
+                .containsKeys("delta.constraints.broken", "delta.constraints.odd");
+        assertThatThrownBy(() -> new AddConstraint("smaller", "amount < 5").run(table.log))
+                .isInstanceOf(ConstraintViolationException.class)
+                .hasMessageContaining("breaks constraint smaller (amount < 5)");
     }
 
     @Test
