@@ -7,8 +7,6 @@ import io.twinlake.log.Transaction;
 import io.twinlake.log.TransactionLog;
 import io.twinlake.log.Version;
 import io.twinlake.storage.Location;
-import io.twinlake.storage.ObjectNotFoundException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,26 +94,16 @@ public final class Restore {
     }
 
     private void requireThere() {
-        List<Location> missing = new ArrayList<>();
-        for (AddFile file : comeBack) {
-            Stream.concat(Stream.of(wanted.locate(file.path())), file.deletionVector().flatMap(wanted::locate).stream())
-                    .filter(location -> !isThere(location))
-                    .forEach(missing::add);
-        }
+        List<Location> needed = comeBack.stream()
+                .flatMap(file -> Stream.concat(
+                        Stream.of(wanted.locate(file.path())), file.deletionVector().flatMap(wanted::locate).stream()))
+                .toList();
+        List<Location> missing = new MissingObjects(latest.environment().storage(), latest.table()).among(needed);
         if (!missing.isEmpty()) {
             throw new MissingFilesException(wanted + " can't be restored: " + missing.size()
                     + " of its files are gone, vacuumed perhaps: "
                     + missing.subList(0, Math.min(SHOWN, missing.size())) + (missing.size() > SHOWN ? " and more" : "")
                     + "; restore them from a copy, or a later version");
-        }
-    }
-
-    private boolean isThere(Location location) {
-        try {
-            latest.environment().storage().info(location);
-            return true;
-        } catch (ObjectNotFoundException gone) {
-            return false;
         }
     }
 

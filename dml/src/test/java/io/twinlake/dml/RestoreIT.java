@@ -11,7 +11,11 @@ import io.twinlake.format.Field;
 import io.twinlake.log.IsolationLevel;
 import io.twinlake.log.SchemaChange;
 import io.twinlake.log.Snapshot;
+import io.twinlake.log.TransactionLog;
 import io.twinlake.log.Version;
+import io.twinlake.storage.Location;
+import io.twinlake.storage.Operation;
+import io.twinlake.storage.RecordingStorage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,6 +109,29 @@ class RestoreIT {
                 .hasMessageContaining("1 of its files are gone")
                 .hasMessageContaining(file);
         assertThat(table.latest().version()).isEqualTo(Version.of(2));
+    }
+
+    @Test
+    void looking_for_files_that_come_back_costs_no_request_a_file() {
+        DmlTable table = new DmlTable(folder.resolve("t")).create(Map.of(), "place");
+        for (int id = 0; id < 30; id++) {
+            table.append(rows(id));
+        }
+        Overwrite.all(List.of(rows(100))).run(table.log);
+        Location at = Location.of(table.folder);
+        var recording = RecordingStorage.over(table.environment.storage(), at);
+        TransactionLog log = TransactionLog.open(table.environment.withStorage(recording), at);
+        Restore restore = Restore.plan(log, Version.of(30));
+        recording.forget();
+        restore.run();
+
+        assertThat(restore.comeBack()).hasSize(30);
+        assertThat(recording.operations(Operation.Verb.INFO)).isEmpty();
+        assertThat(recording.operations(Operation.Verb.LIST))
+                .filteredOn(list -> list.names().get(0).isEmpty())
+                .as("of the table, from the first file on")
+                .hasSize(1);
+        assertThat(table.rows()).hasSize(30);
     }
 
     @Test
