@@ -48,6 +48,9 @@ final class Conflicts {
         if (changes.isCreation()) {
             throw changes.alreadyThere();
         }
+        if (before.isOfAnotherTable(winner)) {
+            throw conflict(winner, "is of another table, which was made at this place");
+        }
         checkProtocol(winner, before);
         checkMetadata(winner, before);
         checkProgress(winner);

@@ -34,13 +34,19 @@ record LogReplay(LogFolder folder, int mostRemembered) {
         return replay(folder.listFrom(FIRST), Optional.of(version));
     }
 
-    /** The state after the commits that follow {@code state}: one GET each, and one that finds none. */
-    TableState following(TableState state) {
+    /**
+     * The state after the commits that follow {@code state}: one GET each, and one that finds none. Empty if one of them is
+     * of another table, so that the state is of none that is there.
+     */
+    Optional<TableState> following(TableState state) {
         TableState at = state;
         while (true) {
             Optional<Commit> next = folder.read(at.next());
             if (next.isEmpty()) {
-                return at;
+                return Optional.of(at);
+            }
+            if (at.isOfAnotherTable(next.get())) {
+                return Optional.empty();
             }
             at = at.after(next.get());
         }

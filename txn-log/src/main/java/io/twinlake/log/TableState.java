@@ -96,6 +96,21 @@ record TableState(
                 state.files);
     }
 
+    /** Whether this is a state of the same table as another, as far as both are known. */
+    boolean isOfSameTable(TableState other) {
+        return metadata.isEmpty() || other.metadata.isEmpty() || hasId(other.metadata.get());
+    }
+
+    /** Whether a commit tells of another table: this one was deleted, and another made at its place. */
+    boolean isOfAnotherTable(Commit commit) {
+        return metadata.isPresent()
+                && !commit.last(Action.Metadata.class).map(this::hasId).orElse(true);
+    }
+
+    private boolean hasId(Action.Metadata other) {
+        return metadata.orElseThrow().id().equals(other.id());
+    }
+
     /** The state after one more commit. */
     TableState after(Commit commit) {
         if (!commit.version().equals(next)) {

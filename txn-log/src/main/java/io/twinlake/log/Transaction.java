@@ -208,7 +208,7 @@ public final class Transaction {
         try {
             while (winner.isPresent()) {
                 TableState before = newest;
-                newest = newest.after(winner.get());
+                newest = log.after(before, winner.get());
                 conflicts.meet(winner.get(), before);
                 winner = log.read(newest.next());
             }

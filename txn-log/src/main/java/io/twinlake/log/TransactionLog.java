@@ -197,14 +197,20 @@ public final class TransactionLog {
 
     /** Files that came and went are remembered one by one, until a checkpoint that somebody has written knows better. */
     private TableState following(TableState state) {
-        TableState newest = replay.following(state);
-        return newest.files().remembered() <= mostFollowed ? newest : opened();
+        return replay.following(state)
+                .filter(newest -> newest.files().remembered() <= mostFollowed)
+                .orElseGet(this::opened);
     }
 
     private TableState opened() {
         TableState state = replay.latest();
         mostFollowed = Math.max(FoundFiles.MOST, 2 * state.files().remembered());
         return state;
+    }
+
+    /** The state after one more commit; of another table that was made here, the newest there is. */
+    TableState after(TableState state, Commit next) {
+        return state.isOfAnotherTable(next) ? refreshed() : state.after(next);
     }
 
     /** Takes note of a commit of this log's own. */
@@ -220,9 +226,12 @@ public final class TransactionLog {
 
     private Optional<TableState> trusted() {
         return Optional.ofNullable(known.get())
-                .filter(last ->
-                        environment.clock().instant().isBefore(last.seen().plus(trustedFor(last.state()))))
+                .filter(last -> isTrusted(last, environment.clock().instant()))
                 .map(Known::state);
+    }
+
+    private static boolean isTrusted(Known last, Instant now) {
+        return now.isBefore(last.seen().plus(trustedFor(last.state())));
     }
 
     private static Duration trustedFor(TableState state) {
@@ -242,7 +251,11 @@ public final class TransactionLog {
         known.accumulateAndGet(now, TransactionLog::newer);
     }
 
+    /** The higher version, unless it was seen too long ago or is of a table that this is not any more. */
     private static Known newer(@Nullable Known before, Known now) {
-        return before != null && before.state().next().compareTo(now.state().next()) > 0 ? before : now;
+        if (before == null || !isTrusted(before, now.seen()) || !before.state().isOfSameTable(now.state())) {
+            return now;
+        }
+        return before.state().next().compareTo(now.state().next()) > 0 ? before : now;
     }
 }
