@@ -65,7 +65,8 @@ final class SortedAdds {
                 RowBatch batch = reader.next();
                 StructVector files = (StructVector) batch.column(0);
                 int[] kept = IntStream.range(0, batch.rows())
-                        .filter(row -> !files.isNull(row) && !gone.test(key(files, row)))
+                        .filter(row ->
+                                !files.isNull(row) && isKept(StructRow.of(CheckpointSchema.ADD, files, row), gone))
                         .toArray();
                 waiting.appendAll(List.of(batch), RowPicks.of(kept), 0, kept.length);
                 flushIfFull();
@@ -73,8 +74,13 @@ final class SortedAdds {
         }
     }
 
-    private FileKey key(StructVector files, int row) {
-        return FileKey.of(paths, CheckpointRows.key(StructRow.of(CheckpointSchema.ADD, files, row)));
+    /** What readers could not do without is looked for, or a broken checkpoint would take the place of the commits that know better. */
+    private boolean isKept(StructRow file, Predicate<FileKey> gone) {
+        boolean kept = !gone.test(FileKey.of(paths, CheckpointRows.key(file)));
+        if (kept) {
+            file.requiredNumber("size");
+        }
+        return kept;
     }
 
     private void takeActions(CheckpointPart part, Predicate<FileKey> gone) {

@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A checkpoint of others whose actions lack what they must have: nobody is stopped by it while the commits are there. */
 class BrokenCheckpointTest {
@@ -27,19 +29,22 @@ class BrokenCheckpointTest {
         return Map.of(
                 "protocol", Map.of("minReaderVersion", 1, "minWriterVersion", 2),
                 "metaData", Map.of("id", "x", "schemaString", schema),
-                "add", Map.of("path", "without-a-size.parquet"));
+                "add", Map.of("path", "without-a-size.parquet", "stats", "{\"numRecords\":1}"));
     }
 
     private final Tables tables = new Tables();
 
-    @Test
-    void a_checkpoint_with_a_file_without_a_size_is_read_past_and_replaced() {
+    @ParameterizedTest
+    @ValueSource(strings = {"true", "false"})
+    void a_checkpoint_with_a_file_without_a_size_is_read_past_and_replaced(String typed) {
         List<Action> first = List.of(new Action.Protocol(1, 2, Set.of(), Set.of()), Tables.metadata());
         tables.memory.put(tables.commit(0), Content.of(ActionWriter.bytes(first)));
         tables.log().append("WRITE").add(tables.file("a.parquet")).commit();
         writeCheckpoint(Tables.SCHEMA.toJson());
         TransactionLog log = tables.log();
         log.append("WRITE").add(tables.file("b.parquet")).commit();
+        new ForeignLog(tables)
+                .commit(3, Tables.metadata(Tables.SCHEMA, Map.of("delta.checkpoint.writeStatsAsStruct", typed)));
 
         log.checkpoint(log.latest());
 
