@@ -4,6 +4,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -68,7 +69,9 @@ public final class Twinlake implements Runnable {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Twinlake())
+        CommandLine twinlake = new CommandLine(new Twinlake());
+        twinlake.getSubcommands().values().forEach(command -> withHelp(command.getCommandSpec()));
+        return twinlake
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(java.time.Duration.class, new Durations())
                 .registerConverter(Long.class, WholeNumbers::parse)
@@ -81,6 +84,16 @@ public final class Twinlake implements Runnable {
                 .setUsageHelpWidth(100)
                 .setUsageHelpAutoWidth(true)
                 .setAbbreviatedSubcommandsAllowed(false);
+    }
+
+    /** Asking for help needs nothing else that a command requires. */
+    private static void withHelp(CommandSpec command) {
+        if (command.findOption("--help") == null) {
+            command.addOption(OptionSpec.builder("-h", "--help")
+                    .usageHelp(true)
+                    .description("Show this help message and exit.")
+                    .build());
+        }
     }
 
     /** A command is not done before its results have arrived. */

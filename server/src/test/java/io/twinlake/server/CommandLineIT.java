@@ -39,6 +39,7 @@ class CommandLineIT {
             CommandLineRun run = CommandLineRun.of("help", command);
             assertThat(run.exitCode()).as(command).isZero();
             assertThat(run.output()).as(command).contains("Usage: twinlake " + command);
+            assertThat(CommandLineRun.of(command, "--help")).as(command).isEqualTo(run);
         }
     }
 
