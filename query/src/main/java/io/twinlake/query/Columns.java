@@ -9,6 +9,9 @@ import java.util.stream.Collectors;
 /** Finds columns by name or path; who misspells one is told the nearest. */
 final class Columns {
 
+    /** A message lists no more columns than a person looks through. */
+    private static final int MOST_NAMES = 40;
+
     private Columns() {}
 
     /** @throws IllegalArgumentException if there is no such column; the message names the nearest */
@@ -37,6 +40,7 @@ final class Columns {
                 + Nearest.to(name, names)
                         .map(near -> "; did you mean '" + near + "'?")
                         .orElse(".")
-                + " The columns are " + names.stream().collect(Collectors.joining(", ")));
+                + " The columns are " + names.stream().limit(MOST_NAMES).collect(Collectors.joining(", "))
+                + (names.size() > MOST_NAMES ? " and " + (names.size() - MOST_NAMES) + " more" : ""));
     }
 }

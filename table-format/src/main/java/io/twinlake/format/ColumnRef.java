@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /**
  * A column of a schema that a predicate names.
@@ -15,7 +16,10 @@ import java.util.OptionalInt;
  */
 record ColumnRef(List<String> path, List<Integer> positions, DataType type) {
 
-    /** @throws IllegalArgumentException naming the column and the nearest one if the schema has none of that name */
+    /** A message lists no more columns than a person looks through. */
+    private static final int MOST_NAMES = 40;
+
+    /** @throws IllegalArgumentException naming the column and one that is nearly called so, if the schema has none of that name */
     static ColumnRef of(String name, Schema schema) {
         return find(name, schema).orElseThrow(() -> unknown(name, schema));
     }
@@ -70,10 +74,13 @@ record ColumnRef(List<String> path, List<Integer> positions, DataType type) {
         collect("", schema.fields(), names);
         String nearest = names.stream()
                 .min(Comparator.comparingInt(candidate -> distance(name, candidate)))
+                .filter(candidate -> distance(name, candidate) <= (name.length() + 2) / 3)
                 .map(candidate -> "; did you mean '" + candidate + "'?")
-                .orElse("");
-        return new IllegalArgumentException(
-                "no column '" + name + "'" + nearest + " The columns are " + String.join(", ", names));
+                .orElse(".");
+        int more = names.size() - MOST_NAMES;
+        return new IllegalArgumentException("no column '" + name + "'" + nearest + " The columns are "
+                + names.stream().limit(MOST_NAMES).collect(Collectors.joining(", "))
+                + (more > 0 ? " and " + more + " more" : ""));
     }
 
     private static void collect(String prefix, List<Field> fields, List<String> into) {
