@@ -29,8 +29,8 @@ public record CompactionPlan(Snapshot snapshot, SortOrder order, List<Merge> mer
     /** A line for the whole, then a line a merge. */
     @Override
     public String toString() {
-        String head = "compact " + snapshot.table() + " version " + snapshot.version() + ", " + order + ": " + filesIn()
-                + " files, " + bytesIn() + " bytes, into " + filesOut();
+        String head = "compact " + snapshot.table() + " version " + snapshot.version() + ", " + order + ": "
+                + Counted.of(filesIn(), "file") + ", " + Counted.of(bytesIn(), "byte") + ", into " + filesOut();
         return head + merges.stream().map(merge -> "\n  " + merge).collect(Collectors.joining());
     }
 }

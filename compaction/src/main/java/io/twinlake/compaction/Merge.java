@@ -31,7 +31,7 @@ public record Merge(List<AddFile> files, int filesOut) {
 
     @Override
     public String toString() {
-        return files.size() + " files, " + bytesIn() + " bytes, into " + filesOut
+        return Counted.of(files.size(), "file") + ", " + Counted.of(bytesIn(), "byte") + ", into " + filesOut
                 + (partitionValues().isEmpty() ? "" : " in partition " + partitionValues());
     }
 }

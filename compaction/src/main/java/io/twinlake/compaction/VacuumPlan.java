@@ -44,8 +44,9 @@ public record VacuumPlan(
     /** A line for the whole, a line a lease, then a line an object. */
     @Override
     public String toString() {
-        String head = "vacuum " + table + " version " + version + ": " + files.size() + " data files and "
-                + logFiles.size() + " log files, " + bytes() + " bytes, written before " + cutoff
+        String head = "vacuum " + table + " version " + version + ": " + Counted.of(files.size(), "data file") + " and "
+                + Counted.of(logFiles.size(), "log file") + ", " + Counted.of(bytes(), "byte") + ", written before "
+                + cutoff
                 + "; versions from " + oldestRetained + " stay readable";
         return head
                 + leases.stream()
@@ -53,8 +54,8 @@ public record VacuumPlan(
                                 + lease.version() + " until " + lease.until())
                         .collect(Collectors.joining())
                 + Stream.concat(files.stream(), logFiles.stream())
-                        .map(object -> "\n  " + object.location().relativeTo(table) + " " + object.size() + " bytes, "
-                                + object.modified())
+                        .map(object -> "\n  " + object.location().relativeTo(table) + " "
+                                + Counted.of(object.size(), "byte") + ", " + object.modified())
                         .collect(Collectors.joining());
     }
 }

@@ -39,8 +39,8 @@ final class DataPlaces implements AutoCloseable {
         DirectReads direct = DirectReads.open(session, httpfs, storage);
         direct.hindrance()
                 .filter(why -> httpfs.isPresent())
-                .ifPresent(why -> notes.accept("S3 is read by copies: " + why + "; " + objects.size() + " files, "
-                        + bytes(objects) + " bytes"));
+                .ifPresent(why -> notes.accept("S3 is read by copies: " + why + "; " + count(objects.size(), "file")
+                        + ", " + count(bytes(objects), "byte")));
         Map<Location, String> places = local(
                 objects.stream()
                         .filter(object -> !direct.cover(object.location()))
@@ -59,6 +59,10 @@ final class DataPlaces implements AutoCloseable {
         Map<Location, String> places = new LinkedHashMap<>();
         cache.local(objects, remedy).forEach((location, path) -> places.put(location, path.toString()));
         return places;
+    }
+
+    static String count(long number, String thing) {
+        return number + " " + thing + (number == 1 ? "" : "s");
     }
 
     private static long bytes(List<ObjectInfo> objects) {

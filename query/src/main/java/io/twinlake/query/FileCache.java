@@ -4,6 +4,7 @@ import io.twinlake.storage.InputObject;
 import io.twinlake.storage.Location;
 import io.twinlake.storage.ObjectInfo;
 import io.twinlake.storage.Storage;
+import io.twinlake.storage.StorageException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -74,8 +75,9 @@ final class FileCache implements AutoCloseable {
         }
         long needed = remote.values().stream().mapToLong(ObjectInfo::size).sum();
         if (needed > bound) {
-            throw new SqlException("the query reads " + needed + " bytes in " + remote.size()
-                    + " files that are not on this machine, more than the cache may hold (" + bound
+            throw new SqlException("the query reads " + needed + " bytes in "
+                    + DataPlaces.count(remote.size(), "file")
+                    + " not on this machine, more than the cache may hold (" + bound
                     + "). Ask for less (a condition on the key or on time lets files be skipped), give the cache more"
                     + " room, " + remedy + "or read the table with Spark");
         }
@@ -141,6 +143,9 @@ final class FileCache implements AutoCloseable {
             List<ExecutionException> failures = new ArrayList<>();
             for (Map.Entry<ObjectInfo, Future<Copy>> entry : fetched.entrySet()) {
                 keep(entry.getKey(), entry.getValue(), failures);
+            }
+            if (!failures.isEmpty() && failures.get(0).getCause() instanceof StorageException store) {
+                throw store;
             }
             if (!failures.isEmpty()) {
                 throw new SqlException(

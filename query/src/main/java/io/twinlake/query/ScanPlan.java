@@ -121,9 +121,10 @@ public final class ScanPlan {
     public String toString() {
         List<Split> splits = splits();
         long bytes = splits.stream().mapToLong(split -> split.file().size()).sum();
-        return "scan of " + snapshot.table() + " version " + snapshot.version() + ": " + splits.size() + " files, "
-                + bytes
-                + " bytes, columns " + schema.fields().stream().map(Field::name).toList() + " where " + predicate
+        return "scan of " + snapshot.table() + " version " + snapshot.version() + ": "
+                + DataPlaces.count(splits.size(), "file") + ", "
+                + DataPlaces.count(bytes, "byte")
+                + ", columns " + schema.fields().stream().map(Field::name).toList() + " where " + predicate
                 + (limit.isPresent() ? " limit " + limit.getAsLong() : "");
     }
 

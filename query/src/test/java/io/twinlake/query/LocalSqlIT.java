@@ -233,7 +233,7 @@ class LocalSqlIT {
 
         assertThatThrownBy(() -> sql.query("SELECT * FROM ns.aircraft"))
                 .isInstanceOf(SqlException.class)
-                .hasMessageContaining("in 2 files that are not on this machine")
+                .hasMessageContaining("in 2 files not on this machine")
                 .hasMessageContaining("give the cache more room");
     }
 

@@ -137,7 +137,7 @@ class S3SqlIT {
     void a_query_that_needs_more_than_the_cache_holds_says_what_would_spare_the_copies() {
         assertThatThrownBy(() -> run(copies().withHttpfs(NOWHERE).withCacheBytes(1000), "SELECT * FROM ns.aircraft"))
                 .isInstanceOf(SqlException.class)
-                .hasMessageContaining("in 2 files that are not on this machine")
+                .hasMessageContaining("in 2 files not on this machine")
                 .hasMessageContaining(
                         "give the cache more room, have S3 read without copies (DuckDB's httpfs can't be");
     }

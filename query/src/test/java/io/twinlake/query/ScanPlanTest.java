@@ -170,7 +170,7 @@ class ScanPlanTest {
                         .select("phase")
                         .limit(3))
                 .asString()
-                .startsWith("scan of memory://lake/ns/aircraft version 2: 1 files, ")
+                .startsWith("scan of memory://lake/ns/aircraft version 2: 1 file, ")
                 .endsWith(" limit 3");
     }
 }

@@ -48,6 +48,18 @@ final class CompactCommand implements Callable<Integer> {
         }
     }
 
+    private static String told(CompactionResult result) {
+        String done = result.filesIn() == 0
+                ? "nothing was merged"
+                : Sizes.count(result.filesIn(), "file") + " became " + result.filesOut() + " of "
+                        + Sizes.bytes(result.bytesOut()) + " together, newest version "
+                        + result.versions().get(result.versions().size() - 1);
+        return result.conflicts().isEmpty()
+                ? done
+                : done + "; " + Sizes.count(result.conflicts().size(), "merge") + " gave way to other commits: "
+                        + String.join("; ", result.conflicts());
+    }
+
     private void compact(OpenLake lake, String name) {
         TransactionLog log = lake.existing(name);
         CompactionPolicy policy = full ? CompactionPolicy.defaults().full() : CompactionPolicy.defaults();
@@ -58,7 +70,7 @@ final class CompactCommand implements Callable<Integer> {
             System.out.println(name + ": " + plan.get());
         } else {
             CompactionResult result = new Compactor(lake.environment()).run(plan.get());
-            System.out.println(name + ": " + result);
+            System.out.println(name + ": " + told(result));
         }
         if (!dryRun) {
             Checkpointer.writeIfDue(log);
