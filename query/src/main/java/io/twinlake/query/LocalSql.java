@@ -150,6 +150,7 @@ public final class LocalSql implements AutoCloseable {
         session.name(sources);
         rendered.values().forEach(file -> places.put(Location.of(file), file.toString()));
         lock(session, places);
+        session.reads(places);
         return session.query(sql);
     }
 
@@ -170,7 +171,7 @@ public final class LocalSql implements AutoCloseable {
 
     private static SqlViews.FileGroup group(SqlSession session, Path rendered) {
         List<String> paths = List.of(rendered.toString());
-        return SqlViews.FileGroup.complete(paths, session.texts("DESCRIBE SELECT * FROM " + SqlViews.files(paths), 1));
+        return SqlViews.FileGroup.complete(paths, columns(session, paths));
     }
 
     private static ObjectInfo object(Snapshot snapshot, AddFile file) {
@@ -186,22 +187,40 @@ public final class LocalSql implements AutoCloseable {
                     .add(String.valueOf(place));
         }
         List<SqlViews.FileGroup> groups = new ArrayList<>();
-        paths.forEach((values, group) ->
-                groups.add(SqlViews.FileGroup.of(group, values, columns(session, source.snapshot(), group))));
+        paths.forEach(
+                (values, group) -> groups.add(SqlViews.FileGroup.of(group, values, columns(session, group, places))));
         return groups;
     }
 
     /** This statement is ours: where it fails, it is the files. */
-    private static List<String> columns(SqlSession session, Snapshot snapshot, List<String> files) {
+    private static List<String> columns(SqlSession session, List<String> files, Map<Location, String> places) {
         try {
-            return session.texts("DESCRIBE SELECT * FROM " + SqlViews.files(files), 1);
+            return columns(session, files);
         } catch (SqlException e) {
+            for (String file : files) {
+                requireReadable(session, file, places);
+            }
             throw new CorruptDataFileException(
-                    "a data file of " + snapshot.table() + " version " + snapshot.version() + " is gone or damaged: "
-                            + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
-                            + "; restore it from a copy,"
-                            + " or read a version that does not need it",
+                    "data files of a table can't be read together: "
+                            + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
                     e);
+        }
+    }
+
+    private static List<String> columns(SqlSession session, List<String> files) {
+        return session.texts("DESCRIBE SELECT * FROM " + SqlViews.files(files), 1);
+    }
+
+    private static void requireReadable(SqlSession session, String file, Map<Location, String> places) {
+        try {
+            columns(session, List.of(file));
+        } catch (SqlException e) {
+            Location at = places.entrySet().stream()
+                    .filter(place -> place.getValue().equals(file))
+                    .map(Map.Entry::getKey)
+                    .findFirst()
+                    .orElseThrow();
+            throw SqlSession.damaged(at, e);
         }
     }
 

@@ -63,7 +63,7 @@ final class SqlRows implements RowBatches {
                 onRow = result.next();
             }
         } catch (SQLException e) {
-            throw SqlSession.failed(e);
+            throw session.notRead(e);
         }
         return batch;
     }

@@ -3,6 +3,9 @@ package io.twinlake.query;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.twinlake.format.CorruptDataFileException;
+import io.twinlake.storage.Location;
+import io.twinlake.storage.StorageException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -22,7 +25,11 @@ final class SqlSession implements AutoCloseable {
     private static final String EXPLAIN = "EXPLAIN (FORMAT json) ";
     private static final String FILES_ARE_SHUT = "file system operations are disabled by configuration";
 
+    /** How failures begin that are not the engine's own: of the decoder of a file's headers. */
+    private static final String BROKEN_BYTES = "Invalid Error: ";
+
     private final Connection connection;
+    private Map<Location, String> files = Map.of();
 
     private SqlSession(Connection connection) {
         this.connection = connection;
@@ -137,12 +144,17 @@ final class SqlSession implements AutoCloseable {
         }
     }
 
+    /** Which data files the engine reads from now on, and by what names it does. */
+    void reads(Map<Location, String> places) {
+        files = Map.copyOf(places);
+    }
+
     /** The rows of a statement; closing them closes this session too. */
     SqlRows query(String sql) {
         try {
             return SqlRows.of(connection.createStatement(), sql, this);
         } catch (SQLException e) {
-            throw failed(e);
+            throw notRead(e);
         }
     }
 
@@ -153,6 +165,40 @@ final class SqlSession implements AutoCloseable {
         } catch (SQLException e) {
             throw failed(e);
         }
+    }
+
+    /** Why rows could not be read: if the engine names a data file, it is the file. */
+    RuntimeException notRead(SQLException e) {
+        SqlException why = failed(e);
+        String words = String.valueOf(why.getMessage());
+        for (Map.Entry<Location, String> file : files.entrySet()) {
+            if (words.contains(file.getValue())) {
+                return words.startsWith("HTTP Error")
+                        ? new StorageException("cannot read " + file.getKey() + ": " + words, why)
+                        : damaged(file.getKey(), why);
+            }
+        }
+        return words.startsWith(BROKEN_BYTES) && !files.isEmpty() ? damaged(why) : why;
+    }
+
+    /** Where the engine does not say which file it is. */
+    private CorruptDataFileException damaged(SqlException why) {
+        return files.size() == 1
+                ? damaged(files.keySet().iterator().next(), why)
+                : new CorruptDataFileException(
+                        "one of the " + files.size() + " data files that this reads is damaged: "
+                                + String.valueOf(why.getMessage()).strip()
+                                + "; find it ('twinlake doctor'), then restore it from a copy, or read a version that does "
+                                + "not need it",
+                        why);
+    }
+
+    static CorruptDataFileException damaged(Location file, SqlException why) {
+        return new CorruptDataFileException(
+                "cannot read " + file + ": "
+                        + String.valueOf(why.getMessage()).lines().findFirst().orElse("")
+                        + "; the file is gone or damaged: restore it from a copy, or read a version that does not need it",
+                why);
     }
 
     /** The engine's own words without those of its driver, and without remedies that this lake does not allow. */

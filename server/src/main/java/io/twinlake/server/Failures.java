@@ -16,6 +16,7 @@ import io.twinlake.query.ChangesUnavailableException;
 import io.twinlake.query.RowsRemovedException;
 import io.twinlake.query.SubscriptionGapException;
 import io.twinlake.storage.ObjectNotFoundException;
+import io.twinlake.storage.ObjectTooShortException;
 import io.twinlake.storage.StorageException;
 import io.twinlake.storage.UnsafeStoreException;
 import io.twinlake.twin.InvalidDefinitionException;
@@ -47,6 +48,7 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
             entry(UnsafeStoreException.class, ExitCode.UNAVAILABLE),
             entry(OutputException.class, ExitCode.UNAVAILABLE),
             entry(ObjectNotFoundException.class, ExitCode.BAD_DATA),
+            entry(ObjectTooShortException.class, ExitCode.BAD_DATA),
             entry(StorageException.class, ExitCode.UNAVAILABLE));
 
     @Override
@@ -82,6 +84,11 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
             return gone.location()
                     + " is gone, though the log names it: vacuum or somebody else deleted it; restore it "
                     + "from a copy, or read a version that does not need it ('twinlake doctor' finds what is missing)";
+        }
+        if (failure instanceof ObjectTooShortException) {
+            return text
+                    + ", though the log knows it as longer: it was cut off; restore it from a copy, or read a version "
+                    + "that does not need it ('twinlake doctor' finds what else is damaged)";
         }
         return code == ExitCode.DEFECT || text == null ? failure.getClass().getSimpleName() + ": " + text : text;
     }

@@ -1,15 +1,18 @@
 package io.twinlake.storage;
 
+import java.io.EOFException;
 import java.io.IOException;
 import org.apache.hadoop.fs.FSDataInputStream;
 
 /** An open file of a Hadoop file system, read at positions. */
-record HadoopInput(ObjectInfo info, FSDataInputStream stream) implements InputObject {
+record HadoopInput(HadoopStorage storage, ObjectInfo info, FSDataInputStream stream) implements InputObject {
 
     @Override
     public void readFully(long position, byte[] target, int offset, int length) {
         try {
             stream.readFully(position, target, offset, length);
+        } catch (EOFException e) {
+            throw storage.tooShort(info.location(), position + length);
         } catch (IOException e) {
             throw HadoopStorage.reading(info.location(), e);
         }

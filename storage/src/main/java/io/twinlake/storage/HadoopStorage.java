@@ -1,5 +1,6 @@
 package io.twinlake.storage;
 
+import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
@@ -13,6 +14,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
 
 /**
  * A Hadoop file system: S3A with the settings that Spark has, and every other scheme. On S3A put-if-absent is a
@@ -44,6 +46,9 @@ final class HadoopStorage implements Storage {
                     scheme(at).equals("s3a")
                             ? HadoopCreate.Conditional.open(uri, configuration)
                             : new HadoopCreate.ByRename(files));
+        } catch (UnsupportedFileSystemException e) {
+            throw new IllegalArgumentException(
+                    "no storage for the scheme '" + at.scheme() + "' of " + at + "; " + Storages.SCHEMES, e);
         } catch (IOException e) {
             throw failed("cannot open the Hadoop file system of " + at, e);
         }
@@ -85,9 +90,15 @@ final class HadoopStorage implements Storage {
         try (var stream = files(at).open(pathOf(at))) {
             stream.readFully(offset, bytes);
             return bytes;
+        } catch (EOFException e) {
+            throw tooShort(at, offset + length);
         } catch (IOException e) {
             throw reading(at, e);
         }
+    }
+
+    ObjectTooShortException tooShort(Location at, long end) {
+        return new ObjectTooShortException(at, info(at).size(), end);
     }
 
     @Override
@@ -106,7 +117,7 @@ final class HadoopStorage implements Storage {
     @Override
     public InputObject open(ObjectInfo info) {
         try {
-            return new HadoopInput(info, files(info.location()).open(pathOf(info.location())));
+            return new HadoopInput(this, info, files(info.location()).open(pathOf(info.location())));
         } catch (IOException e) {
             throw reading(info.location(), e);
         }

@@ -9,7 +9,8 @@ public interface InputObject extends AutoCloseable {
      * Reads {@code length} bytes from {@code position} of the object into {@code target}; each call is one request on a
      * remote store.
      *
-     * @throws StorageException if the object ends before, or the store does not answer
+     * @throws ObjectTooShortException if the object ends before
+     * @throws StorageException if the store does not answer
      */
     void readFully(long position, byte[] target, int offset, int length);
 

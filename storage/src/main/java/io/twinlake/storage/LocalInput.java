@@ -1,6 +1,5 @@
 package io.twinlake.storage;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -36,8 +35,7 @@ final class LocalInput implements InputObject {
         try {
             while (bytes.hasRemaining()) {
                 if (channel.read(bytes, position + length - bytes.remaining()) < 0) {
-                    throw new EOFException("it ends at byte " + channel.size() + ", before " + (position + length)
-                            + ", the end of what was asked for");
+                    throw new ObjectTooShortException(info.location(), channel.size(), position + length);
                 }
             }
         } catch (IOException e) {

@@ -52,6 +52,11 @@ record S3Errors(String endpoint) {
         return new PutOutcome.Unknown(why);
     }
 
+    /** Whether a range begins where the object has ended already. */
+    static boolean isBeyondTheEnd(StorageException failure) {
+        return failure.getCause() instanceof AwsServiceException answer && answer.statusCode() == 416;
+    }
+
     private static boolean isTransient(int status, SdkException failure) {
         return status == 408
                 || status == 409

@@ -49,12 +49,26 @@ final class S3Storage implements Storage {
             return new byte[0];
         }
         String range = "bytes=" + offset + "-" + (offset + length - 1);
-        byte[] bytes = get(at, GetObjectRequest.builder().range(range));
+        byte[] bytes;
+        try {
+            bytes = get(at, GetObjectRequest.builder().range(range));
+        } catch (StorageException e) {
+            throw S3Errors.isBeyondTheEnd(e) ? tooShort(at, offset + length, e) : e;
+        }
         if (bytes.length != length) {
-            throw new StorageException("cannot read " + at + ": it gave " + bytes.length + " bytes from " + offset
-                    + ", not the " + length + " asked for; it ends before, or the store ignores ranges");
+            throw tooShort(
+                    at,
+                    offset + length,
+                    new StorageException("cannot read " + at + ": it gave " + bytes.length + " bytes from " + offset
+                            + ", not the " + length + " asked for; the store ignores ranges"));
         }
         return bytes;
+    }
+
+    /** What to say of an object that did not give all that was asked for; {@code otherwise} if it is long enough. */
+    private StorageException tooShort(Location at, long end, StorageException otherwise) {
+        long size = info(at).size();
+        return size < end ? new ObjectTooShortException(at, size, end) : otherwise;
     }
 
     private byte[] get(Location at, GetObjectRequest.Builder request) {

@@ -23,7 +23,8 @@ public interface Storage extends AutoCloseable {
      * {@code length} bytes of an object from {@code offset}.
      *
      * @throws ObjectNotFoundException if there is none
-     * @throws StorageException if the store does not answer, or the object ends before {@code offset + length}
+     * @throws ObjectTooShortException if it ends before {@code offset + length}
+     * @throws StorageException if the store does not answer
      */
     byte[] readRange(Location at, long offset, int length);
 

@@ -5,6 +5,8 @@ import java.util.Map;
 /** Opens the storage that a location's scheme names. */
 public final class Storages {
 
+    static final String SCHEMES = "use a folder, file:///folder or s3://bucket/prefix";
+
     private Storages() {}
 
     /**
@@ -36,7 +38,7 @@ public final class Storages {
         } catch (NoClassDefFoundError e) {
             throw new IllegalArgumentException(
                     "no storage for the scheme '" + location.scheme() + "' of " + location
-                            + ": Hadoop is not on the class path; use a folder, file:// or s3://",
+                            + ": Hadoop is not on the class path; " + SCHEMES,
                     e);
         }
     }

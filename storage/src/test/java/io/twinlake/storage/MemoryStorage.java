@@ -40,8 +40,7 @@ public final class MemoryStorage implements Storage {
     public byte[] readRange(Location at, long offset, int length) {
         byte[] bytes = entry(at).bytes();
         if (offset < 0 || offset + length > bytes.length) {
-            throw new StorageException("cannot read " + at + ": it ends at byte " + bytes.length + ", before "
-                    + (offset + length) + ", the end of what was asked for");
+            throw new ObjectTooShortException(at, bytes.length, offset + length);
         }
         return Arrays.copyOfRange(bytes, (int) offset, (int) offset + length);
     }

@@ -209,9 +209,9 @@ public abstract class StorageContract {
         put("digits", "0123456789");
 
         assertThatThrownBy(() -> storage.readRange(at("digits"), 8, 3))
-                .isInstanceOf(StorageException.class)
-                .hasMessageContaining("digits");
-        assertThatThrownBy(() -> storage.readRange(at("digits"), 20, 1)).isInstanceOf(StorageException.class);
+                .isInstanceOf(ObjectTooShortException.class)
+                .hasMessageContaining("digits: it ends at byte 10, before 11");
+        assertThatThrownBy(() -> storage.readRange(at("digits"), 20, 1)).isInstanceOf(ObjectTooShortException.class);
     }
 
     @Test
@@ -223,7 +223,7 @@ public abstract class StorageContract {
             input.readFully(7, target, 1, 3);
             input.readFully(0, target, 8, 2);
             assertThat(input.info().size()).isEqualTo(10);
-            assertThatThrownBy(() -> input.readFully(9, target, 0, 2)).isInstanceOf(StorageException.class);
+            assertThatThrownBy(() -> input.readFully(9, target, 0, 2)).isInstanceOf(ObjectTooShortException.class);
         }
         assertThat(new String(target, 1, 9, UTF_8)).isEqualTo("789....01");
     }

@@ -144,7 +144,8 @@ public final class DataFileReader implements Iterator<RowBatch>, AutoCloseable {
     static CorruptDataFileException corrupt(String name, Exception cause) {
         return new CorruptDataFileException(
                 "cannot read " + name + ": " + cause.getMessage()
-                        + "; the file is damaged or not a Parquet file: restore it, or remove it from the table",
+                        + "; the file is damaged or not a Parquet file: restore it from a copy, or read a version that does "
+                        + "not need it",
                 cause);
     }
 
