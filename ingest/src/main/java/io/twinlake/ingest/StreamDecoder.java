@@ -89,24 +89,36 @@ final class StreamDecoder implements Chunk.Cases<EventBatch> {
             int record = batch.add(start, next);
             int end = withoutReturn(data, start, newline);
             if (!isBlank(data, start, end)) {
-                decodeLine(data, start, end, record);
+                decodeLine(chunk, start, end, record);
             }
             start = next;
         }
         return batch;
     }
 
-    private void decodeLine(byte[] data, int start, int end, int record) {
+    private void decodeLine(Chunk.Text chunk, int start, int end, int record) {
+        byte[] data = chunk.data();
         sink.begin(batch, record);
         if (!scanner.read(data, start, end)) {
             sink.begin(batch, record);
             Optional<String> wrong = json.read(data, start, end);
             if (wrong.isPresent()) {
-                refuse(record, wrong.get());
+                refuse(record, hint(chunk, start) + wrong.get());
                 return;
             }
         }
         sink.end(batch, record);
+    }
+
+    /** Who begins a file with something else than an object may well have another format in mind. */
+    private static String hint(Chunk.Text chunk, int start) {
+        boolean first = chunk.position() == 0 && start == chunk.from();
+        if (!first || chunk.data()[start] == '{') {
+            return "";
+        }
+        return chunk.file().equals("-")
+                ? "standard input is read as JSON lines; is it CSV? Name a .csv file instead; "
+                : "the file is read as JSON lines; is it CSV? Add ?format=csv to the source; ";
     }
 
     private EventBatch decodeCsv(Chunk.Text chunk, List<String> header) {

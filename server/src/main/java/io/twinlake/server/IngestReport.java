@@ -35,6 +35,10 @@ record IngestReport(long events, long rows, long deadLetters, long dropped, Map<
                         : String.format(Locale.ROOT, "%.1f events a row", (double) events / rows));
         if (deadLetters > 0) {
             out.println("refused " + Sizes.count(deadLetters, "event") + ", see: twinlake dead-letters");
+            if (events == 0) {
+                out.println("none was taken: standard input is read as JSON lines, a file as its name says (.csv, "
+                        + ".parquet, else JSON lines) or as ?format=csv behind it does");
+            }
         }
         if (dropped > 0) {
             out.println("dropped " + Sizes.count(dropped, "event") + ", as the definitions say");
