@@ -40,7 +40,7 @@ final class DeadLettersCommand implements Callable<Integer> {
     public Integer call() {
         WholeNumbers.requireAtLeast(0, "--limit", limit);
         try (OpenLake lake = lakeOptions.open()) {
-            TransactionLog log = lake.log(OpenLake.DEAD_LETTERS);
+            TransactionLog log = lake.there().log(OpenLake.DEAD_LETTERS);
             if (!log.exists()) {
                 System.err.println("no dead letters in " + lake.root());
                 return ExitCode.DONE.number();

@@ -11,6 +11,7 @@ import io.twinlake.log.Snapshot;
 import io.twinlake.log.TransactionLog;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -126,7 +127,11 @@ final class DescribeCommand implements Callable<Integer> {
     /** What is kept beside the table itself. */
     private static void printKept(TransactionLog log, Snapshot snapshot, PrintStream out) {
         for (Lease lease : log.leases().active()) {
-            line(out, "lease", lease.holder() + " keeps " + claimed(lease, snapshot) + ", until " + lease.until());
+            line(
+                    out,
+                    "lease",
+                    lease.holder() + " keeps " + claimed(lease, snapshot) + ", until "
+                            + lease.until().truncatedTo(ChronoUnit.SECONDS));
         }
         if (!snapshot.domains().isEmpty()) {
             line(

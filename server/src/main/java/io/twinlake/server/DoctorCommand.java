@@ -38,6 +38,9 @@ final class DoctorCommand implements Callable<Integer> {
     public Integer call() {
         try (OpenLake lake = lakeOptions.open()) {
             tables.forEach(lake::existing);
+            if (tables.isEmpty()) {
+                lake.there();
+            }
             List<Finding> findings = new ArrayList<>(store(lake));
             List<String> names = tables.isEmpty() ? all(lake) : tables;
             if (names.isEmpty()) {

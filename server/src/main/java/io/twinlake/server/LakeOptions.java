@@ -20,7 +20,7 @@ final class LakeOptions {
     }
 
     OpenLake open(WriteOptions write) {
-        return OpenLake.open(uri(), write.storage());
+        return OpenLake.open(uri(), write.storage()).requireNoFile();
     }
 
     String uri() {

@@ -7,6 +7,7 @@ import io.twinlake.storage.Environment;
 import io.twinlake.storage.Location;
 import io.twinlake.storage.StorageOptions;
 import io.twinlake.storage.Storages;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
 
@@ -34,7 +35,29 @@ record OpenLake(Lake lake, StorageOptions options) implements AutoCloseable {
     }
 
     List<String> tables() {
-        return lake.tables();
+        return there().lake.tables();
+    }
+
+    /** This, for commands that look at what there is. @throws UsageException if the lake is no folder */
+    OpenLake there() {
+        if (requireNoFile().isLocal() && !Files.exists(root().toPath())) {
+            throw new UsageException("the lake " + root()
+                    + " does not exist; correct --lake (or TWINLAKE_LAKE), or let " + "ingest make it");
+        }
+        return this;
+    }
+
+    /** @throws UsageException if a file is where the lake's folder should be */
+    OpenLake requireNoFile() {
+        if (isLocal() && Files.isRegularFile(root().toPath())) {
+            throw new UsageException("the lake " + root() + " is a file; a lake is a folder: correct --lake (or "
+                    + "TWINLAKE_LAKE), for example to its folder " + root().parent());
+        }
+        return this;
+    }
+
+    private boolean isLocal() {
+        return root().scheme().equals("file");
     }
 
     /** The log at a name's place, whether there is a table or not. */
@@ -46,7 +69,7 @@ record OpenLake(Lake lake, StorageOptions options) implements AutoCloseable {
     TransactionLog existing(String name) {
         if (!isPath(name)) {
             try {
-                return lake.table(name);
+                return there().lake.table(name);
             } catch (IllegalArgumentException e) {
                 throw new UsageException(e.getMessage() + ", or a path or URI such as ./folder or s3://bucket/folder");
             }

@@ -4,7 +4,9 @@ import io.twinlake.format.DataType;
 import io.twinlake.format.DataType.Primitive;
 import io.twinlake.ingest.Offset;
 import io.twinlake.ingest.PipelineStatus;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -27,6 +29,7 @@ final class PipelinesCommand implements Callable<Integer> {
     public Integer call() {
         try (OpenLake lake = lakeOptions.open()) {
             Instant now = lake.environment().clock().instant();
+            boolean people = output.format() == RowFormat.TABLE;
             Sheet sheet = Sheet.columns()
                     .text("pipeline")
                     .text("owner")
@@ -36,11 +39,13 @@ final class PipelinesCommand implements Callable<Integer> {
                     .number("rows")
                     .number("dead_letters")
                     .with("watermarks", new DataType.MapOf(Primitive.STRING, Primitive.TIMESTAMP, false))
-                    .with("lag_ms", new DataType.MapOf(Primitive.STRING, Primitive.LONG, false))
+                    .with(
+                            people ? "lag" : "lag_ms",
+                            new DataType.MapOf(Primitive.STRING, people ? Primitive.STRING : Primitive.LONG, false))
                     .with("offsets", new DataType.MapOf(Primitive.STRING, Primitive.STRING, false))
                     .sheet();
-            for (PipelineStatus pipeline : PipelineStatus.all(lake.environment(), lake.root())) {
-                append(sheet, pipeline, now);
+            for (PipelineStatus pipeline : PipelineStatus.all(lake.there().environment(), lake.root())) {
+                append(sheet, pipeline, now, people);
             }
             if (sheet.rows() == 0) {
                 System.err.println("no pipelines in " + lake.root() + "; ingest makes them");
@@ -58,17 +63,19 @@ final class PipelinesCommand implements Callable<Integer> {
                 : record + " (line " + offset.line() + ", byte " + offset.position() + " of " + offset.file() + ")";
     }
 
-    private static void append(Sheet sheet, PipelineStatus pipeline, Instant now) {
-        Map<String, Long> lags = new TreeMap<>();
+    private static void append(Sheet sheet, PipelineStatus pipeline, Instant now, boolean people) {
+        Map<String, Object> lags = new TreeMap<>();
         pipeline.watermarks().keySet().forEach(table -> {
             OptionalLong lag = pipeline.lagMillis(table, now);
-            lag.ifPresent(millis -> lags.put(table, millis));
+            lag.ifPresent(millis -> lags.put(table, people ? Durations.told(Duration.ofMillis(millis)) : millis));
         });
         Map<String, String> offsets = new TreeMap<>();
         pipeline.offsets().forEach((partition, offset) -> offsets.put(partition, text(offset)));
         sheet.row(
                 pipeline.name(),
-                pipeline.owner().map(owner -> owner.host() + " process " + owner.pid() + ", seen " + owner.lastSeen()),
+                pipeline.owner()
+                        .map(owner -> owner.host() + " process " + owner.pid() + ", seen "
+                                + owner.lastSeen().truncatedTo(ChronoUnit.SECONDS)),
                 pipeline.epoch(),
                 pipeline.recordedAt(),
                 pipeline.totals().events(),

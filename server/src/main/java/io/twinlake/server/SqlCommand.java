@@ -59,7 +59,7 @@ final class SqlCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Path cache = Files.createTempDirectory("twinlake-sql");
         try (OpenLake lake = lakeOptions.open();
-                LocalSql sql = LocalSql.over(lake.lake(), options(cache)).noting(SqlCommand::note)) {
+                LocalSql sql = sql(lake, options(cache))) {
             output.print(sql.query(statement, version.time()));
             return ExitCode.DONE.number();
         } catch (SqlException e) {
@@ -67,6 +67,10 @@ final class SqlCommand implements Callable<Integer> {
         } finally {
             Files.deleteIfExists(cache);
         }
+    }
+
+    private static LocalSql sql(OpenLake lake, SqlOptions options) {
+        return LocalSql.over(lake.there().lake(), options).noting(SqlCommand::note);
     }
 
     private static void note(String line) {

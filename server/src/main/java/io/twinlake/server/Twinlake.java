@@ -71,8 +71,7 @@ public final class Twinlake implements Runnable {
     static CommandLine commandLine() {
         CommandLine twinlake = new CommandLine(new Twinlake());
         twinlake.getSubcommands().values().forEach(command -> withHelp(command.getCommandSpec()));
-        return twinlake
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        return twinlake.setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(java.time.Duration.class, new Durations())
                 .registerConverter(Long.class, WholeNumbers::parse)
                 .registerConverter(long.class, WholeNumbers::parse)

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -194,13 +195,43 @@ class CommandLineIT {
     }
 
     @Test
-    void the_doctor_says_that_a_lake_is_empty_and_a_table_is_not_there() {
+    void the_doctor_says_that_a_lake_is_not_there_or_empty_and_a_table_is_not_there() {
+        assertThat(on("doctor").errors()).contains("does not exist");
+        assertThat(Path.of(lake).toFile().mkdir()).isTrue();
         assertThat(on("doctor", "--format", "csv").output()).contains("there is no table,check --lake");
         ingest();
 
         CommandLineRun run = on("doctor", "door_state");
         assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE.number());
         assertThat(run.errors()).contains("did you mean 'home.door_state'?");
+    }
+
+    @Test
+    void times_are_told_as_people_tell_them_and_exactly_to_machines() {
+        ingest();
+        on("subscribe", "home.door_state", "--from", "1", "--lease", "reports");
+
+        assertThat(on("describe", "home.door_state").output()).containsPattern("until 20[0-9T:-]+Z\\n");
+        assertThat(on("pipelines").output())
+                .contains("  lag  ")
+                .doesNotContain("lag_ms")
+                .containsPattern("\"home.door_state\":\"[0-9]+d( [0-9]+h)?\"");
+        assertThat(on("pipelines", "--format", "json").output())
+                .containsPattern("\"lag_ms\":\\{\"home.door_state\":[0-9]{9,}}");
+        assertThat(List.of(0L, 250L, 61_000L, 3_600_000L, 90_061_000L).stream()
+                        .map(millis -> Durations.told(Duration.ofMillis(millis))))
+                .containsExactly("0ms", "250ms", "1m 1s", "1h", "1d 1h");
+    }
+
+    @Test
+    void what_compaction_did_is_told_in_words() {
+        ingest();
+
+        assertThat(on("compact", "home.door_state", "--dry-run", "--full").output())
+                .doesNotContain(" 1 files");
+        assertThat(on("compact", "home.door_state", "--full").output())
+                .startsWith("home.door_state: ")
+                .doesNotContain("CompactionResult", " 1 files");
     }
 
     @Test
@@ -222,7 +253,11 @@ class CommandLineIT {
 
         CommandLineRun column = on("scan", "home.door_state", "--where", "is_opn = true");
         assertThat(column.exitCode()).isEqualTo(ExitCode.USAGE.number());
-        assertThat(column.errors()).contains("is_opn", "is_open");
+        assertThat(column.errors()).contains("did you mean 'is_open'?");
+        CommandLineRun far = on("scan", "home.door_state", "--where", "weather = true");
+        assertThat(far.errors())
+                .contains("no column 'weather'. The columns are key, ")
+                .doesNotContain("did you mean");
 
         assertThat(on("scan", "home.door_state", "--version", "99").exitCode()).isEqualTo(ExitCode.USAGE.number());
         assertThat(on("scan", "home.door_state", "--timestamp", "yesterday").errors())

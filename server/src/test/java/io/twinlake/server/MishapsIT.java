@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,77 @@ class MishapsIT {
     }
 
     @Test
+    void a_scheme_that_nothing_reads_is_a_mistake_of_the_command_line() {
+        assertThat(refusal("scan", "foo://x"))
+                .contains("scheme 'foo'", "file:///", "s3://")
+                .doesNotContain("Hadoop");
+        CommandLineRun run = CommandLineRun.of("tables", "--lake", "foo://x/lake");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE.number());
+        assertThat(run.errors()).contains("scheme 'foo'", "s3://");
+    }
+
+    @Test
+    void a_lake_that_is_not_there_or_is_a_file_is_refused_wherever_it_is_read() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "no lake");
+        for (List<String> command : List.of(
+                List.of("tables"),
+                List.of("pipelines"),
+                List.of("dead-letters"),
+                List.of("doctor"),
+                List.of("compact"),
+                List.of("sql", "SELECT 1"),
+                List.of("describe", DoorLake.TABLE),
+                List.of("vacuum", DoorLake.TABLE),
+                List.of("current", DoorLake.TABLE))) {
+            assertThat(refusalOf(command, folder.resolve("nowhere"))).contains("does not exist", "--lake");
+            assertThat(refusalOf(command, file)).contains("is a file; a lake is a folder");
+        }
+        assertThat(folder.resolve("nowhere")).doesNotExist();
+        assertThat(refusalOf(
+                        List.of(
+                                "ingest",
+                                "--definition",
+                                folder.resolve("door.yaml").toString(),
+                                "--source",
+                                folder.resolve("readings.jsonl").toString()),
+                        file))
+                .contains("is a file; a lake is a folder");
+    }
+
+    private static String refusalOf(List<String> command, Path lake) {
+        List<String> arguments = new ArrayList<>(command);
+        arguments.addAll(List.of("--lake", lake.toString()));
+        CommandLineRun run = CommandLineRun.of(arguments.toArray(String[]::new));
+        assertThat(run.exitCode()).as("%s: %s", command, run.errors()).isEqualTo(ExitCode.USAGE.number());
+        assertThat(run.output()).isEmpty();
+        return run.errors();
+    }
+
+    @Test
+    void what_is_no_json_is_told_how_csv_is_named() throws IOException {
+        Path csv = Files.writeString(folder.resolve("doors.txt"), "door,at,open\nfront,2026-01-01T08:00:00Z,true\n");
+
+        CommandLineRun run = CommandLineRun.of(
+                "ingest",
+                "--lake",
+                folder.resolve("other").toString(),
+                "--definition",
+                folder.resolve("door.yaml").toString(),
+                "--source",
+                csv.toString());
+
+        assertThat(run.errors()).contains("none was taken", "?format=csv");
+        assertThat(CommandLineRun.of(
+                                "dead-letters",
+                                "--format",
+                                "csv",
+                                "--lake",
+                                folder.resolve("other").toString())
+                        .output())
+                .containsOnlyOnce("is it CSV? Add ?format=csv to the source");
+    }
+
+    @Test
     void a_lake_without_a_name_is_refused() {
         CommandLineRun run = CommandLineRun.of("tables", "--lake", "");
 
@@ -71,6 +143,41 @@ class MishapsIT {
         assertThat(doors.on("doctor", "--format", "csv").output())
                 .contains("a live file is gone")
                 .doesNotContain("Exception");
+    }
+
+    @Test
+    void a_data_file_that_was_cut_off_is_wrong_data_and_named_with_what_to_do() throws IOException {
+        for (Path file : dataFiles()) {
+            Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 100));
+        }
+
+        assertThat(requireDamageNamed("scan", DoorLake.TABLE)).contains("it ends at byte 100, before");
+        requireDamageNamed("history", DoorLake.TABLE, "front");
+        requireDamageNamed("sql", "SELECT count(DISTINCT key) FROM " + DoorLake.TABLE);
+    }
+
+    @Test
+    void a_data_file_whose_pages_or_footer_are_damaged_is_wrong_data_and_named_with_what_to_do() throws IOException {
+        Path file = dataFiles().get(0);
+        byte[] whole = Files.readAllBytes(file);
+        for (int from : List.of(4, whole.length - 200)) {
+            byte[] damaged = whole.clone();
+            for (int i = from; i < from + 190; i += 3) {
+                damaged[i] ^= 0x5a;
+            }
+            Files.write(file, damaged);
+
+            requireDamageNamed("scan", DoorLake.TABLE);
+            requireDamageNamed("sql", "SELECT max(key), max(observed_at), max(cause) FROM " + DoorLake.TABLE);
+        }
+    }
+
+    private String requireDamageNamed(String command, String... more) {
+        CommandLineRun run = doors.on(command, more);
+        assertThat(run.exitCode()).as(run.errors()).isEqualTo(ExitCode.BAD_DATA.number());
+        assertThat(run.errors())
+                .contains("cannot read file:///", ".parquet: ", "restore it from a copy", "read a version");
+        return run.errors();
     }
 
     @Test
@@ -151,11 +258,18 @@ class MishapsIT {
     }
 
     private void deleteDataFiles() throws IOException {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(doors.table(), "*.parquet")) {
-            for (Path file : files) {
-                Files.delete(file);
-            }
+        for (Path file : dataFiles()) {
+            Files.delete(file);
         }
+    }
+
+    private List<Path> dataFiles() throws IOException {
+        List<Path> paths = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(doors.table(), "*.parquet")) {
+            files.forEach(paths::add);
+        }
+        assertThat(paths).isNotEmpty();
+        return paths;
     }
 
     /** Runs a command whose standard output takes nothing. */
