@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -74,7 +73,9 @@ record FilePruning(Action.Metadata metadata, ColumnMapping mapping, Predicate pr
         Map<List<String>, ColumnStatistics> columns = new HashMap<>(written.columns());
         for (String name : metadata.partitionColumns()) {
             Field field = partitionField(name);
-            columns.put(List.of(field.name()), constant(partitionValue(file, name), written.rows()));
+            columns.put(
+                    List.of(field.name()),
+                    partitionValue(file, name).map(ColumnStatistics::exactly).orElseGet(ColumnStatistics::allNull));
         }
         return new FileStatistics(written.rows(), columns, written.tightBounds());
     }
@@ -104,9 +105,5 @@ record FilePruning(Action.Metadata metadata, ColumnMapping mapping, Predicate pr
             throw new CorruptLogException("partition column '" + name + "' is not in the schema");
         }
         return metadata.schema().field(position.getAsInt());
-    }
-
-    private static ColumnStatistics constant(Optional<Literal> value, OptionalLong rows) {
-        return new ColumnStatistics(value, value, value.isPresent() ? OptionalLong.of(0) : rows);
     }
 }

@@ -3,6 +3,7 @@ package io.twinlake.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.twinlake.format.ColumnMapping;
 import io.twinlake.format.ColumnStatistics;
 import io.twinlake.format.DataFile;
 import io.twinlake.format.DataType;
@@ -53,6 +54,23 @@ class PruningTest {
         assertThat(paths(new Predicate.IsNull("day"))).containsExactly("none.parquet");
         assertThat(log.latest().partitionValue(log.latest().files().findFirst().orElseThrow(), "DAY"))
                 .contains(new Literal(LocalDate.of(2013, 1, 1)));
+    }
+
+    @Test
+    void a_partition_of_null_is_left_out_however_many_rows_it_has() {
+        partitioned();
+        log.append("WRITE")
+                .add(tables.file("none.parquet"), Map.of("day", Optional.empty()))
+                .commit();
+        Action.AddFile withoutStatistics =
+                log.latest().files().findFirst().orElseThrow().withStats(Optional.empty());
+        Action.Metadata metadata = log.latest().metadata();
+
+        assertThat(new FilePruning(metadata, ColumnMapping.NONE, Predicate.equal("day", LocalDate.of(2013, 1, 2)))
+                        .keeps(withoutStatistics))
+                .isFalse();
+        assertThat(new FilePruning(metadata, ColumnMapping.NONE, new Predicate.IsNull("day")).keeps(withoutStatistics))
+                .isTrue();
     }
 
     @Test
