@@ -7,12 +7,14 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.plans.logical.LocalRelation;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
@@ -54,8 +56,8 @@ final class SparkReader implements TableReader {
                 new TreeMap<>(CollectionConverters.asJava(snapshot.metadata().configuration())));
     }
 
-    /** The files that its plan leaves to be read for a predicate. */
-    static SortedSet<String> files(Path table, long version, Predicate predicate) {
+    /** The files that its plan leaves to be read for a predicate; empty if it needs none to know that no row can match. */
+    static Optional<SortedSet<String>> files(Path table, long version, Predicate predicate) {
         LogicalPlan plan = DeltaSpark.session()
                 .read()
                 .format("delta")
@@ -66,6 +68,9 @@ final class SparkReader implements TableReader {
                 .optimizedPlan();
         SortedSet<String> files = new TreeSet<>();
         for (LogicalPlan leaf : CollectionConverters.asJava(plan.collectLeaves())) {
+            if (leaf instanceof LocalRelation) {
+                return Optional.empty();
+            }
             if (leaf instanceof LogicalRelation relation
                     && relation.relation() instanceof HadoopFsRelation data
                     && data.location() instanceof PreparedDeltaFileIndex prepared) {
@@ -74,7 +79,7 @@ final class SparkReader implements TableReader {
                 throw new AssertionError("a leaf without Delta's files: " + leaf);
             }
         }
-        return files;
+        return Optional.of(files);
     }
 
     /**
