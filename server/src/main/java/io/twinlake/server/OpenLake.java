@@ -42,7 +42,7 @@ record OpenLake(Lake lake, StorageOptions options) implements AutoCloseable {
     OpenLake there() {
         if (requireNoFile().isLocal() && !Files.exists(root().toPath())) {
             throw new UsageException("the lake " + root()
-                    + " does not exist; correct --lake (or TWINLAKE_LAKE), or let " + "ingest make it");
+                    + " does not exist; correct --lake (or TWINLAKE_LAKE), or let ingest make it");
         }
         return this;
     }
