@@ -41,8 +41,8 @@ record OpenLake(Lake lake, StorageOptions options) implements AutoCloseable {
     /** This, for commands that look at what there is. @throws UsageException if the lake is no folder */
     OpenLake there() {
         if (requireNoFile().isLocal() && !Files.exists(root().toPath())) {
-            throw new UsageException("the lake " + root()
-                    + " does not exist; correct --lake (or TWINLAKE_LAKE), or let ingest make it");
+            throw new UsageException(
+                    "the lake " + root() + " does not exist; correct --lake (or TWINLAKE_LAKE), or let ingest make it");
         }
         return this;
     }

@@ -12,14 +12,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Tables that others wrote, from the folder that the system property {@code twinlake.conformance} or the variable {@code
@@ -40,14 +38,12 @@ class ConformanceIT {
             "golden-no-delta-log-folder", "no table at",
             "kernel-table-with-geo", "geospatial");
 
-    private static final Map<String, String> OUTCOMES = new ConcurrentSkipListMap<>();
+    private static final Map<String, String> OUTCOMES = new TreeMap<>();
 
     @TempDir
     static Path copies;
 
-    /** Two at a time, as Delta Spark is busy with one core. */
     @TestFactory
-    @Execution(ExecutionMode.CONCURRENT)
     Stream<DynamicTest> tables_of_others_give_what_they_must() {
         Optional<Path> root = TestTable.conformance();
         if (root.isEmpty()) {

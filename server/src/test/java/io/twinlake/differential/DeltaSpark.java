@@ -15,12 +15,14 @@ final class DeltaSpark {
 
     private DeltaSpark() {}
 
+    /** Made active for the thread, as Delta asks threads for theirs. */
     static SparkSession session() {
+        SparkSession.setActiveSession(SESSION);
         return SESSION;
     }
 
     static Dataset<Row> sql(String text) {
-        return SESSION.sql(text);
+        return session().sql(text);
     }
 
     private static SparkSession start() {
