@@ -1,5 +1,6 @@
 package io.twinlake.compaction;
 
+import io.twinlake.format.Counted;
 import io.twinlake.log.Snapshot;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,5 +1,6 @@
 package io.twinlake.compaction;
 
+import io.twinlake.format.Counted;
 import io.twinlake.log.Action.AddFile;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.twinlake.compaction;
 
+import io.twinlake.format.Counted;
 import io.twinlake.log.Lease;
 import io.twinlake.log.Version;
 import io.twinlake.storage.Location;

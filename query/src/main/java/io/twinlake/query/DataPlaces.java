@@ -1,5 +1,6 @@
 package io.twinlake.query;
 
+import io.twinlake.format.Counted;
 import io.twinlake.storage.Location;
 import io.twinlake.storage.ObjectInfo;
 import io.twinlake.storage.Storage;
@@ -39,8 +40,8 @@ final class DataPlaces implements AutoCloseable {
         DirectReads direct = DirectReads.open(session, httpfs, storage);
         direct.hindrance()
                 .filter(why -> httpfs.isPresent())
-                .ifPresent(why -> notes.accept("S3 is read by copies: " + why + "; " + count(objects.size(), "file")
-                        + ", " + count(bytes(objects), "byte")));
+                .ifPresent(why -> notes.accept("S3 is read by copies: " + why + "; "
+                        + Counted.of(objects.size(), "file") + ", " + Counted.of(bytes(objects), "byte")));
         Map<Location, String> places = local(
                 objects.stream()
                         .filter(object -> !direct.cover(object.location()))
@@ -59,10 +60,6 @@ final class DataPlaces implements AutoCloseable {
         Map<Location, String> places = new LinkedHashMap<>();
         cache.local(objects, remedy).forEach((location, path) -> places.put(location, path.toString()));
         return places;
-    }
-
-    static String count(long number, String thing) {
-        return number + " " + thing + (number == 1 ? "" : "s");
     }
 
     private static long bytes(List<ObjectInfo> objects) {

@@ -1,5 +1,6 @@
 package io.twinlake.query;
 
+import io.twinlake.format.Counted;
 import io.twinlake.storage.InputObject;
 import io.twinlake.storage.Location;
 import io.twinlake.storage.ObjectInfo;
@@ -76,7 +77,7 @@ final class FileCache implements AutoCloseable {
         long needed = remote.values().stream().mapToLong(ObjectInfo::size).sum();
         if (needed > bound) {
             throw new SqlException("the query reads " + needed + " bytes in "
-                    + DataPlaces.count(remote.size(), "file")
+                    + Counted.of(remote.size(), "file")
                     + " not on this machine, more than the cache may hold (" + bound
                     + "). Ask for less (a condition on the key or on time lets files be skipped), give the cache more"
                     + " room, " + remedy + "or read the table with Spark");

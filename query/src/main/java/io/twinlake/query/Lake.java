@@ -1,5 +1,6 @@
 package io.twinlake.query;
 
+import io.twinlake.format.Nearest;
 import io.twinlake.log.TableNotFoundException;
 import io.twinlake.log.TransactionLog;
 import io.twinlake.storage.Environment;

@@ -1,5 +1,6 @@
 package io.twinlake.query;
 
+import io.twinlake.format.Counted;
 import io.twinlake.format.Field;
 import io.twinlake.format.Predicate;
 import io.twinlake.format.Schema;
@@ -122,8 +123,8 @@ public final class ScanPlan {
         List<Split> splits = splits();
         long bytes = splits.stream().mapToLong(split -> split.file().size()).sum();
         return "scan of " + snapshot.table() + " version " + snapshot.version() + ": "
-                + DataPlaces.count(splits.size(), "file") + ", "
-                + DataPlaces.count(bytes, "byte")
+                + Counted.of(splits.size(), "file") + ", "
+                + Counted.of(bytes, "byte")
                 + ", columns " + schema.fields().stream().map(Field::name).toList() + " where " + predicate
                 + (limit.isPresent() ? " limit " + limit.getAsLong() : "");
     }

@@ -1,13 +1,18 @@
 package io.twinlake.format;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The columns of a table, in order; names are unique ignoring case (PROTOCOL.md, "Schema Serialization Format"). */
 public record Schema(List<Field> fields) {
+
+    /** A message lists no more columns than a person looks through. */
+    private static final int MOST_NAMES = 40;
 
     public Schema {
         fields = List.copyOf(fields);
@@ -53,5 +58,27 @@ public record Schema(List<Field> fields) {
             }
         }
         return OptionalInt.empty();
+    }
+
+    /** To be thrown at who asks for a column that is not here: names the nearest, and those that there are. */
+    public IllegalArgumentException unknown(String name) {
+        List<String> names = new ArrayList<>();
+        collect("", fields, names);
+        String nearest = Nearest.to(name, names)
+                .map(near -> "; did you mean '" + near + "'?")
+                .orElse(".");
+        int more = names.size() - MOST_NAMES;
+        return new IllegalArgumentException("no column '" + name + "'" + nearest + " The columns are "
+                + names.stream().limit(MOST_NAMES).collect(Collectors.joining(", "))
+                + (more > 0 ? " and " + more + " more" : ""));
+    }
+
+    private static void collect(String prefix, List<Field> fields, List<String> into) {
+        for (Field field : fields) {
+            into.add(prefix + field.name());
+            if (field.type() instanceof DataType.Struct struct) {
+                collect(prefix + field.name() + ".", struct.fields(), into);
+            }
+        }
     }
 }

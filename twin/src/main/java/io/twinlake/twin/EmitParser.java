@@ -1,5 +1,6 @@
 package io.twinlake.twin;
 
+import io.twinlake.format.Nearest;
 import java.util.List;
 import java.util.Optional;
 

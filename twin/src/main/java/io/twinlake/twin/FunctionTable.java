@@ -1,5 +1,6 @@
 package io.twinlake.twin;
 
+import io.twinlake.format.Nearest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

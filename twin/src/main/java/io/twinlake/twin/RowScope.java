@@ -1,5 +1,6 @@
 package io.twinlake.twin;
 
+import io.twinlake.format.Nearest;
 import io.twinlake.twin.Names.StreamFields;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,5 +1,6 @@
 package io.twinlake.twin;
 
+import io.twinlake.format.Nearest;
 import io.twinlake.twin.Reducer.AggregateColumn;
 import io.twinlake.twin.YamlValue.YamlEntry;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.twinlake.twin;
 
+import io.twinlake.format.Nearest;
 import io.twinlake.twin.StreamDefinition.Reorder;
 import io.twinlake.twin.Telemetry.Range;
 import io.twinlake.twin.Telemetry.TimeFormat;

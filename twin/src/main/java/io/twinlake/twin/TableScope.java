@@ -2,6 +2,7 @@ package io.twinlake.twin;
 
 import io.twinlake.format.DataType;
 import io.twinlake.format.Field;
+import io.twinlake.format.Nearest;
 import io.twinlake.format.Schema;
 import java.util.Collection;
 import java.util.HashMap;

@@ -1,5 +1,6 @@
 package io.twinlake.twin;
 
+import io.twinlake.format.Nearest;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.LocalDateTime;

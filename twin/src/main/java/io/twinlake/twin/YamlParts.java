@@ -1,5 +1,6 @@
 package io.twinlake.twin;
 
+import io.twinlake.format.Nearest;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package io.twinlake.twin;
 
+import io.twinlake.format.Nearest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,24 +1,24 @@
-package io.twinlake.twin;
+package io.twinlake.format;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds what was probably meant. */
-final class Nearest {
+/** Finds the name that somebody who misspelled one most likely meant. */
+public final class Nearest {
 
     private Nearest() {}
 
     /** The candidate fewest edits away, if that is at most a third of the word's length and one, and not all of it. */
-    static Optional<String> to(String word, Collection<String> candidates) {
+    public static Optional<String> to(String word, Collection<String> candidates) {
         return candidates.stream()
                 .min(Comparator.<String>comparingInt(c -> edits(word, c)).thenComparing(Comparator.naturalOrder()))
                 .filter(best -> edits(word, best) <= Math.min(word.length() / 3 + 1, word.length() - 1));
     }
 
     /** {@code did you mean 'x'?}, or what there is to choose from. */
-    static String remedy(String word, Collection<String> candidates) {
+    public static String remedy(String word, Collection<String> candidates) {
         return to(word, candidates)
                 .map(near -> "did you mean '" + near + "'?")
                 .orElseGet(() -> candidates.isEmpty()
