@@ -56,20 +56,15 @@ public final class Checkpointer {
      * @return the version at which the next one is due
      */
     public static Version writeIfDue(TransactionLog log) {
-        Snapshot snapshot = log.latest();
-        long newest = snapshot.version().number();
-        long last = last(log);
-        long interval = interval(snapshot);
-        if (newest < last + interval) {
-            return Version.of(last + interval);
-        }
-        log.checkpoint(snapshot);
-        return Version.of(newest + interval);
+        Snapshot newest = log.latest();
+        return Version.of(checkpointed(log, newest) + interval(newest));
     }
 
     private void write(Version committed) {
         try {
-            due = Math.min(writeIfDue(log).number(), sumUpIfDue());
+            Snapshot newest = log.latest();
+            long last = checkpointed(log, newest);
+            due = Math.min(last + interval(newest), sumUpIfDue(newest.version(), last));
         } catch (RuntimeException e) {
             due = committed.number() + LEAST;
             failures.accept(e);
@@ -79,9 +74,8 @@ public final class Checkpointer {
     }
 
     /** Says when the next commits are to be summed up. */
-    private long sumUpIfDue() {
-        long before = Math.max(lastSummedUp, last(log));
-        Version newest = log.latest().version();
+    private long sumUpIfDue(Version newest, long lastCheckpoint) {
+        long before = Math.max(lastSummedUp, lastCheckpoint);
         if (newest.number() < before + SUMMED_UP) {
             return before + SUMMED_UP;
         }
@@ -90,9 +84,14 @@ public final class Checkpointer {
         return lastSummedUp + SUMMED_UP;
     }
 
-    /** The version of the last checkpoint; before the first, one less than the first version. */
-    private static long last(TransactionLog log) {
-        return LastCheckpoint.read(log.folder()).map(Version::number).orElse(-1L);
+    /** Writes one if it is due, and says what the last one is of; before the first, one less than the first version. */
+    private static long checkpointed(TransactionLog log, Snapshot newest) {
+        long last = LastCheckpoint.read(log.folder()).map(Version::number).orElse(-1L);
+        if (newest.version().number() < last + interval(newest)) {
+            return last;
+        }
+        log.checkpoint(newest);
+        return newest.version().number();
     }
 
     private static long interval(Snapshot snapshot) {
