@@ -18,16 +18,14 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * One table, opened at every version by us and by Delta Kernel, and at the latest and one more by Delta Spark; there its rows
- * are asked for by Delta Spark and our connector for Spark as well, with predicates too. With {@code -Dtwinlake.versions=all}
- * Delta Spark opens and reads every version, and the files that it chooses for a predicate are compared, which takes it long.
- * What differs is gathered, not thrown, so that it can be judged by what is known of the peers.
+ * One table, opened at every version by us, by Delta Kernel and by Delta Spark: what the log says, the rows, those that a
+ * predicate asks for, and the files that it leaves to be read. At the latest version and one more there are more predicates,
+ * and our connector for Spark is asked too. What differs is gathered, not thrown, so that it can be judged by what is known of
+ * the peers.
  */
 final class Comparison {
 
     private static final int PREDICATES = 8;
-    /** Whether Delta Spark is asked for all that it can be asked for. */
-    static final boolean ALL = "all".equals(System.getProperty("twinlake.versions"));
 
     /** Delta Spark plans each with jobs of its own. */
     private static final int PLANNED_BY_SPARK = 2;
@@ -89,16 +87,18 @@ final class Comparison {
                 continue;
             }
             versions++;
-            compare(snapshot, closely.contains(version));
+            try (SparkReader spark = new SparkReader(table.path(), version)) {
+                compare(snapshot, spark, closely.contains(version));
+            }
         }
     }
 
-    private void compare(Snapshot snapshot, boolean closely) {
+    private void compare(Snapshot snapshot, SparkReader spark, boolean closely) {
         long version = snapshot.version().number();
         boolean withRows = OurReader.hasItsFiles(snapshot);
         TableView ours;
         try {
-            ours = new OurReader().read(table.path(), version, withRows);
+            ours = OurReader.read(table.path(), version, withRows);
         } catch (UnsupportedTableException refused) {
             refusals.add(refused.getMessage());
             return;
@@ -106,24 +106,19 @@ final class Comparison {
         rows = ours.rows().size();
         compareWithExpected(ours, version);
         attempt(Peer.KERNEL, Part.OPENS, version, () -> {
-            TableView theirs = new KernelReader().read(table.path(), version, withRows);
+            TableView theirs = KernelReader.read(table.path(), version, withRows);
             theirs.transactions()
                     .putAll(KernelReader.transactions(
                             table.path(), version, ours.transactions().keySet()));
             return ours.differences(theirs);
         });
-        if (closely || ALL) {
-            attempt(
-                    Peer.DELTA_SPARK,
-                    Part.OPENS,
-                    version,
-                    () -> ours.differences(
-                            new SparkReader().read(table.path(), version, false).withRows(ours.rows())));
-        }
-        if (withRows && closely) {
-            compareRows(snapshot, ours);
-        } else if (withRows && ALL) {
-            compareRows(Peer.DELTA_SPARK, version, List.of(), List.of(ours.rows()));
+        attempt(
+                Peer.DELTA_SPARK,
+                Part.OPENS,
+                version,
+                () -> ours.differences(spark.view().withRows(ours.rows())));
+        if (withRows) {
+            compareRows(snapshot, ours, spark, closely);
         }
     }
 
@@ -140,10 +135,10 @@ final class Comparison {
     }
 
     /** All rows, and those of some predicates, by three engines; and the files that these predicates leave. */
-    private void compareRows(Snapshot snapshot, TableView ours) {
+    private void compareRows(Snapshot snapshot, TableView ours, SparkReader spark, boolean closely) {
         long version = snapshot.version().number();
         RandomPredicates source = RandomPredicates.of(snapshot, random);
-        List<Predicate> predicates = source.some(ours.rows().size() < MANY_ROWS ? PREDICATES : 1);
+        List<Predicate> predicates = source.some(closely && ours.rows().size() < MANY_ROWS ? PREDICATES : 1);
         List<List<String>> expected = new ArrayList<>(List.of(ours.rows()));
         for (Predicate predicate : predicates) {
             SortedSet<String> files = OurReader.files(snapshot, predicate);
@@ -154,37 +149,42 @@ final class Comparison {
                     files,
                     () -> KernelReader.files(
                             table.path(), version, predicate.match(new KernelPredicate(source.types()))));
-            if (ALL && expected.size() <= PLANNED_BY_SPARK) {
+            if (expected.size() <= PLANNED_BY_SPARK) {
                 prune(
                         Peer.DELTA_SPARK,
                         version,
                         predicate,
                         files,
-                        () -> SparkReader.files(table.path(), version, predicate)
-                                .orElse(files));
+                        () -> spark.files(predicate).orElse(files));
             }
             expected.add(OurReader.rows(snapshot, predicate));
         }
         compared += predicates.size();
-        for (Peer peer : List.of(Peer.DELTA_SPARK, Peer.OUR_CONNECTOR)) {
-            compareRows(peer, version, predicates, expected);
+        attempt(
+                Peer.DELTA_SPARK,
+                Part.ROWS,
+                version,
+                () -> rowDifference(predicates, expected, spark.rows(predicates)));
+        if (closely) {
+            attempt(
+                    Peer.OUR_CONNECTOR,
+                    Part.ROWS,
+                    version,
+                    () -> rowDifference(predicates, expected, spark.rowsOfOurs(predicates)));
         }
     }
 
     /** @param expected all rows, then those of each predicate */
-    private void compareRows(Peer peer, long version, List<Predicate> predicates, List<List<String>> expected) {
-        String format = peer == Peer.DELTA_SPARK ? "delta" : "twinlake";
-        attempt(peer, Part.ROWS, version, () -> {
-            List<List<String>> theirs = SparkReader.rows(format, table.path(), version, predicates);
-            for (int i = 0; i < expected.size(); i++) {
-                if (!expected.get(i).equals(theirs.get(i))) {
-                    String which = i == 0 ? "all" : predicates.get(i - 1).toString();
-                    String text = TableView.rowDifference(expected.get(i), theirs.get(i));
-                    return Map.of(Part.ROWS, "where " + which + ": " + text);
-                }
+    private static Map<Part, String> rowDifference(
+            List<Predicate> predicates, List<List<String>> expected, List<List<String>> theirs) {
+        for (int i = 0; i < expected.size(); i++) {
+            if (!expected.get(i).equals(theirs.get(i))) {
+                String which = i == 0 ? "all" : predicates.get(i - 1).toString();
+                return Map.of(
+                        Part.ROWS, "where " + which + ": " + TableView.rowDifference(expected.get(i), theirs.get(i)));
             }
-            return Map.of();
-        });
+        }
+        return Map.of();
     }
 
     private void prune(

@@ -32,12 +32,12 @@ import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 
 /** Delta Kernel. It gives progress by application only, so it is asked for those that we know. */
-final class KernelReader implements TableReader {
+final class KernelReader {
 
     private static final Engine ENGINE = DefaultEngine.create(new Configuration());
 
-    @Override
-    public TableView read(Path table, long version, boolean withRows) {
+    /** @param withRows false where data files are missing, of tables that are a log alone */
+    static TableView read(Path table, long version, boolean withRows) {
         SnapshotImpl snapshot = (SnapshotImpl) at(table, version);
         SortedMap<String, String> domains = new TreeMap<>();
         for (DomainMetadata domain : snapshot.getActiveDomainMetadataMap().values()) {

@@ -52,6 +52,9 @@ final class KernelText {
     }
 
     private static Object value(Row row, int i, DataType type) {
+        if (type instanceof DecimalType) {
+            return row.getDecimal(i);
+        }
         return switch (type.toString()) {
             case "boolean" -> row.getBoolean(i);
             case "byte" -> row.getByte(i);
@@ -61,7 +64,7 @@ final class KernelText {
             case "float" -> row.getFloat(i);
             case "double" -> row.getDouble(i);
             case "binary" -> row.getBinary(i);
-            default -> type instanceof DecimalType ? row.getDecimal(i) : row.getString(i);
+            default -> row.getString(i);
         };
     }
 

@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Ourselves: the log and the scan of this process. */
-final class OurReader implements TableReader {
+final class OurReader {
 
     private static final ReadOptions IN_THIS_THREAD = ReadOptions.defaults().withParallelFiles(1);
 
@@ -44,8 +44,8 @@ final class OurReader implements TableReader {
         }
     }
 
-    @Override
-    public TableView read(Path table, long version, boolean withRows) {
+    /** @param withRows false where data files are missing, of tables that are a log alone */
+    static TableView read(Path table, long version, boolean withRows) {
         Snapshot snapshot = log(table).at(Version.of(version));
         return new TableView(
                 TableView.schema(snapshot.schema().toJson()),

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.plans.logical.LocalRelation;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.delta.DeltaLog;
@@ -24,16 +25,25 @@ import org.apache.spark.sql.delta.actions.SetTransaction;
 import org.apache.spark.sql.delta.stats.PreparedDeltaFileIndex;
 import org.apache.spark.sql.execution.datasources.HadoopFsRelation;
 import org.apache.spark.sql.execution.datasources.LogicalRelation;
+import org.apache.spark.sql.sources.BaseRelation;
 import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** Delta Spark: its log for what is in the log, a query for the rows. */
-final class SparkReader implements TableReader {
+/** Delta Spark and a version of a table: its log for what is in the log, queries for the rows. */
+final class SparkReader implements AutoCloseable {
 
-    @Override
-    public TableView read(Path table, long version, boolean withRows) {
-        Snapshot snapshot = DeltaLog.forTable(DeltaSpark.session(), table.toString())
-                .getSnapshotAt(version, Option.empty(), Option.empty(), false);
+    private final Path table;
+    private final long version;
+    private Optional<Snapshot> opened = Optional.empty();
+
+    SparkReader(Path table, long version) {
+        this.table = table;
+        this.version = version;
+    }
+
+    /** Without its rows. */
+    TableView view() {
+        Snapshot snapshot = snapshot();
         SortedMap<String, Long> transactions = new TreeMap<>();
         for (SetTransaction each : CollectionConverters.asJava(snapshot.setTransactions())) {
             transactions.put(each.appId(), each.version());
@@ -50,22 +60,16 @@ final class SparkReader implements TableReader {
                 TableView.schema(snapshot.metadata().schemaString()),
                 CollectionConverters.asJava(snapshot.metadata().partitionColumns()),
                 files,
-                withRows ? rows("delta", table, version, List.of()).get(0) : List.of(),
+                List.of(),
                 transactions,
                 domains,
                 new TreeMap<>(CollectionConverters.asJava(snapshot.metadata().configuration())));
     }
 
     /** The files that its plan leaves to be read for a predicate; empty if it needs none to know that no row can match. */
-    static Optional<SortedSet<String>> files(Path table, long version, Predicate predicate) {
-        LogicalPlan plan = DeltaSpark.session()
-                .read()
-                .format("delta")
-                .option("versionAsOf", version)
-                .load(table.toString())
-                .where(predicate.match(new SqlText()))
-                .queryExecution()
-                .optimizedPlan();
+    Optional<SortedSet<String>> files(Predicate predicate) {
+        LogicalPlan plan =
+                data().where(predicate.match(new SqlText())).queryExecution().optimizedPlan();
         SortedSet<String> files = new TreeSet<>();
         for (LogicalPlan leaf : CollectionConverters.asJava(plan.collectLeaves())) {
             if (leaf instanceof LocalRelation) {
@@ -82,17 +86,43 @@ final class SparkReader implements TableReader {
         return Optional.of(files);
     }
 
-    /**
-     * All rows, then for each predicate those for which it is true, in one query.
-     *
-     * @param format of the data source: Delta's or ours
-     */
-    static List<List<String>> rows(String format, Path table, long version, List<Predicate> predicates) {
-        Dataset<Row> data = DeltaSpark.session()
-                .read()
-                .format(format)
-                .option("versionAsOf", version)
-                .load(table.toString());
+    /** All rows, then for each predicate those for which it is true, in one query. */
+    List<List<String>> rows(List<Predicate> predicates) {
+        return rows(data(), predicates);
+    }
+
+    /** The same by our connector. */
+    List<List<String>> rowsOfOurs(List<Predicate> predicates) {
+        return rows(
+                DeltaSpark.session()
+                        .read()
+                        .format("twinlake")
+                        .option("versionAsOf", version)
+                        .load(table.toString()),
+                predicates);
+    }
+
+    /** As {@code versionAsOf} gives it, of the snapshot that is open already: opening takes Delta Spark longest. */
+    private Dataset<Row> data() {
+        Snapshot snapshot = snapshot();
+        BaseRelation relation = snapshot.deltaLog()
+                .createRelation(
+                        CollectionConverters.asScala(List.<Expression>of()).toSeq(),
+                        Option.apply(snapshot),
+                        Option.empty(),
+                        true);
+        return DeltaSpark.session().baseRelationToDataFrame(relation);
+    }
+
+    private Snapshot snapshot() {
+        if (opened.isEmpty()) {
+            opened = Optional.of(DeltaLog.forTable(DeltaSpark.session(), table.toString())
+                    .getSnapshotAt(version, Option.empty(), Option.empty(), false));
+        }
+        return opened.get();
+    }
+
+    private static List<List<String>> rows(Dataset<Row> data, List<Predicate> predicates) {
         List<String> columns = new ArrayList<>(List.of("*"));
         for (int i = 0; i < predicates.size(); i++) {
             columns.add("(" + predicates.get(i).match(new SqlText()) + ") AS `condition " + i + "`");
@@ -111,6 +141,11 @@ final class SparkReader implements TableReader {
         }
         found.forEach(rows -> rows.sort(null));
         return found;
+    }
+
+    @Override
+    public void close() {
+        opened.ifPresent(Snapshot::uncache);
     }
 
     /** The rows of plain Parquet files that a table must give, whose own types may be others. */
