@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Real processes that are killed at seeded moments and started again by the same command, compaction running. */
 class CrashIT {
 
-    private static final int KILLS = Integer.getInteger("twinlake.kills", 5);
+    private static final int KILLS = Integer.getInteger("twinlake.kills", 8);
     private static final long SEED = Long.getLong("twinlake.seed", 2013);
     private static final int EPOCH_EVENTS = 1_500;
     private static final Duration PATIENCE = Duration.ofMinutes(1);
