@@ -20,6 +20,7 @@ import io.twinlake.storage.Environment;
 import io.twinlake.storage.Location;
 import io.twinlake.storage.ObjectInfo;
 import io.twinlake.storage.S3Fixture;
+import io.twinlake.storage.SparkSettings;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,15 +79,9 @@ class DeltaSparkCoWriterIT {
 
     private static SparkSession session(S3Fixture server) {
         SparkSession.Builder builder = SparkSession.builder()
-                .master("local[2]")
+                .config(SparkSettings.localWithDelta())
                 .config("spark.log.level", "ERROR")
-                .config("spark.ui.enabled", "false")
-                .config("spark.driver.host", "127.0.0.1")
-                .config("spark.driver.bindAddress", "127.0.0.1")
                 .config("spark.sql.shuffle.partitions", "2")
-                .config("spark.databricks.delta.snapshotPartitions", "2")
-                .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
-                .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
                 .config("spark.delta.logStore.s3a.impl", S3LogStore.class.getName());
         server.s3aSettings().forEach((key, value) -> builder.config("spark.hadoop." + key, value));
         return builder.getOrCreate();

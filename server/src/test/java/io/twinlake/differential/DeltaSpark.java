@@ -1,5 +1,6 @@
 package io.twinlake.differential;
 
+import io.twinlake.storage.SparkSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,21 +28,14 @@ final class DeltaSpark {
 
     private static SparkSession start() {
         SparkSession session = SparkSession.builder()
-                .master("local[2]")
+                .config(SparkSettings.localWithDelta())
                 .appName("twinlake-differential")
-                .config("spark.ui.enabled", "false")
-                .config("spark.driver.bindAddress", "127.0.0.1")
-                .config("spark.driver.host", "127.0.0.1")
                 .config("spark.sql.shuffle.partitions", "1")
                 .config("spark.sql.adaptive.enabled", "false")
                 .config("spark.sql.codegen.wholeStage", "false")
                 .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
                 .config("spark.sql.datetime.java8API.enabled", "true")
-                .config("spark.sql.session.timeZone", "UTC")
                 .config("spark.sql.warehouse.dir", warehouse().toString())
-                .config("spark.databricks.delta.snapshotPartitions", "1")
-                .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
-                .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
                 .getOrCreate();
         session.sparkContext().setLogLevel("OFF");
         return session;

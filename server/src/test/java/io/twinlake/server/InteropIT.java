@@ -15,6 +15,7 @@ import io.twinlake.format.RowBatch;
 import io.twinlake.log.KernelRows;
 import io.twinlake.query.RowBatches;
 import io.twinlake.query.ScanPlan;
+import io.twinlake.storage.SparkSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -192,14 +193,8 @@ class InteropIT {
     private static final class DeltaSpark implements AutoCloseable {
 
         private final SparkSession spark = SparkSession.builder()
-                .master("local[2]")
-                .config("spark.ui.enabled", "false")
-                .config("spark.driver.host", "127.0.0.1")
-                .config("spark.driver.bindAddress", "127.0.0.1")
+                .config(SparkSettings.localWithDelta())
                 .config("spark.sql.shuffle.partitions", "2")
-                .config("spark.databricks.delta.snapshotPartitions", "2")
-                .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
-                .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
                 .config("spark.sql.warehouse.dir", folder.resolve("warehouse").toString())
                 .getOrCreate();
 

@@ -7,6 +7,7 @@ import io.twinlake.query.Row;
 import io.twinlake.query.RowBatches;
 import io.twinlake.query.SqlOptions;
 import io.twinlake.query.TwinQuery;
+import io.twinlake.storage.SparkSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,12 +63,8 @@ class TwinViewsIT {
 
     private static SparkSession session(Path root) {
         return SparkSession.builder()
-                .master("local[2]")
-                .config("spark.ui.enabled", "false")
-                .config("spark.driver.host", "127.0.0.1")
-                .config("spark.driver.bindAddress", "127.0.0.1")
+                .config(SparkSettings.local())
                 .config("spark.sql.shuffle.partitions", "2")
-                .config("spark.sql.session.timeZone", "UTC")
                 .config("spark.sql.datetime.java8API.enabled", "true")
                 .config("spark.sql.warehouse.dir", folder.resolve("warehouse").toString())
                 .config("spark.sql.catalog.lake", "io.twinlake.spark.TwinlakeCatalog")

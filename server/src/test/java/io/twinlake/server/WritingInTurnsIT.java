@@ -16,6 +16,7 @@ import io.twinlake.log.IsolationLevel;
 import io.twinlake.log.SchemaChange;
 import io.twinlake.log.Snapshot;
 import io.twinlake.log.TransactionLog;
+import io.twinlake.storage.SparkSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -40,15 +41,8 @@ class WritingInTurnsIT {
     @BeforeAll
     static void start() {
         spark = SparkSession.builder()
-                .master("local[2]")
-                .config("spark.ui.enabled", "false")
-                .config("spark.driver.host", "127.0.0.1")
-                .config("spark.driver.bindAddress", "127.0.0.1")
+                .config(SparkSettings.localWithDelta())
                 .config("spark.sql.shuffle.partitions", "1")
-                .config("spark.databricks.delta.snapshotPartitions", "1")
-                .config("spark.sql.session.timeZone", "UTC")
-                .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
-                .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
                 .config("spark.sql.warehouse.dir", folder.resolve("warehouse").toString())
                 .getOrCreate();
         spark.sparkContext().setLogLevel("ERROR");

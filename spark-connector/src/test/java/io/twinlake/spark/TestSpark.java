@@ -1,5 +1,6 @@
 package io.twinlake.spark;
 
+import io.twinlake.storage.SparkSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -48,17 +49,10 @@ final class TestSpark {
 
     private static SparkSession start() {
         SparkSession session = SparkSession.builder()
-                .master("local[2]")
+                .config(SparkSettings.localWithDelta())
                 .appName("twinlake-tests")
-                .config("spark.ui.enabled", "false")
-                .config("spark.driver.bindAddress", "127.0.0.1")
-                .config("spark.driver.host", "127.0.0.1")
                 .config("spark.sql.shuffle.partitions", "2")
-                .config("spark.databricks.delta.snapshotPartitions", "1")
-                .config("spark.sql.session.timeZone", "UTC")
                 .config("spark.sql.warehouse.dir", FOLDER.resolve("warehouse").toString())
-                .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
-                .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
                 .config("spark.sql.catalog.lake", TwinlakeCatalog.class.getName())
                 .config(
                         "spark.sql.catalog.lake.warehouse",
