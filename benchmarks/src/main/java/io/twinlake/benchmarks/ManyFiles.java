@@ -35,6 +35,8 @@ final class ManyFiles {
             Field.nullable("on_ground", Primitive.BOOLEAN));
 
     private static final int FILES_A_COMMIT = 50_000;
+    /** More than a process holds in memory beside a checkpoint that is sorted anew. */
+    private static final long MOST_WITHOUT_CHECKPOINT = 1_000_000;
     private static final Instant FIRST = Instant.parse("2026-01-01T00:00:00Z");
 
     private final Environment environment;
@@ -48,7 +50,7 @@ final class ManyFiles {
     }
 
     /**
-     * Creates the table with that many files; writes no checkpoint.
+     * Creates the table with that many files; writes checkpoints on the way if they are more than a million, but not the last.
      *
      * @param keys all files' keys are below this number
      */
@@ -69,6 +71,9 @@ final class ManyFiles {
                 .commit();
         var table = new ManyFiles(environment, log, keys);
         for (long done = 0; done < files; done += FILES_A_COMMIT) {
+            if (done > 0 && done % MOST_WITHOUT_CHECKPOINT == 0) {
+                log.checkpoint(log.latest());
+            }
             table.append((int) Math.min(FILES_A_COMMIT, files - done));
         }
         return log;
