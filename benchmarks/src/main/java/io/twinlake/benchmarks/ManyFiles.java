@@ -37,6 +37,7 @@ final class ManyFiles {
     private static final int FILES_A_COMMIT = 50_000;
     /** More than a process holds in memory beside a checkpoint that is sorted anew. */
     private static final long MOST_WITHOUT_CHECKPOINT = 1_000_000;
+
     private static final Instant FIRST = Instant.parse("2026-01-01T00:00:00Z");
 
     private final Environment environment;
