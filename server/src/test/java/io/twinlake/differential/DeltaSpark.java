@@ -9,7 +9,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.classic.SparkSession;
 
-/** The one Spark session of these tests, with Delta's own connector; tables are too small for generated code to pay. */
+/** The one Spark session of these tests, with Delta's own connector. */
 final class DeltaSpark {
 
     private static final SparkSession SESSION = start();
@@ -30,10 +30,6 @@ final class DeltaSpark {
         SparkSession session = SparkSession.builder()
                 .config(SparkSettings.localWithDelta())
                 .appName("twinlake-differential")
-                .config("spark.sql.shuffle.partitions", "1")
-                .config("spark.sql.adaptive.enabled", "false")
-                .config("spark.sql.codegen.wholeStage", "false")
-                .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
                 .config("spark.sql.datetime.java8API.enabled", "true")
                 .config("spark.sql.warehouse.dir", warehouse().toString())
                 .getOrCreate();

@@ -50,6 +50,8 @@ final class TestSpark {
     private static SparkSession start() {
         SparkSession session = SparkSession.builder()
                 .config(SparkSettings.localWithDelta())
+                // Spark reads columns only where it generates code for whole stages.
+                .config("spark.sql.codegen.wholeStage", true)
                 .appName("twinlake-tests")
                 .config("spark.sql.shuffle.partitions", "2")
                 .config("spark.sql.warehouse.dir", FOLDER.resolve("warehouse").toString())

@@ -7,9 +7,9 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
 
 /**
- * What every test's Spark session is begun with: a small one that listens on the loopback address only, and that starts no
- * process for a local file. Without its native library Hadoop starts some ten for each commit of Delta Spark, for permissions
- * and for links that are none: half of the time of a test that writes with it.
+ * What every test's Spark session is begun with: a small one that listens on the loopback address only. Tests have too few rows
+ * for generated code to pay, and it starts no process for a local file: without its native library Hadoop starts some ten for
+ * each commit of Delta Spark, for permissions and for links that are none.
  */
 public final class SparkSettings {
 
@@ -23,6 +23,9 @@ public final class SparkSettings {
                 Map.entry("spark.driver.host", "127.0.0.1"),
                 Map.entry("spark.driver.bindAddress", "127.0.0.1"),
                 Map.entry("spark.sql.session.timeZone", "UTC"),
+                Map.entry("spark.sql.adaptive.enabled", false),
+                Map.entry("spark.sql.codegen.wholeStage", false),
+                Map.entry("spark.sql.codegen.factoryMode", "NO_CODEGEN"),
                 Map.entry("spark.hadoop.fs.file.impl", LocalFiles.class.getName()),
                 Map.entry("spark.hadoop.fs.file.impl.disable.cache", true),
                 Map.entry("spark.delta.logStore.file.impl", "io.delta.storage.LocalLogStore"),
