@@ -73,6 +73,7 @@ final class Comparison {
     }
 
     private void run() {
+        SparkReader.forget();
         TransactionLog log = OurReader.log(table.path());
         long earliest = log.earliest().number();
         List<Long> all =

@@ -41,6 +41,11 @@ final class SparkReader implements AutoCloseable {
         this.version = version;
     }
 
+    /** Lets Delta Spark read again what it remembers of tables, which may have been changed under it. */
+    static void forget() {
+        DeltaLog.clearCache();
+    }
+
     /** Without its rows. */
     TableView view() {
         Snapshot snapshot = snapshot();
