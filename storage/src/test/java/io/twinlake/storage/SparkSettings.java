@@ -2,6 +2,7 @@ package io.twinlake.storage;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
@@ -45,9 +46,13 @@ public final class SparkSettings {
     }
 
     /** Local files with the permissions that the process gives them. */
-    public static final class LocalFiles extends RawLocalFileSystem {
+    public static final class LocalFiles extends LocalFileSystem {
 
-        @Override
-        public void setPermission(Path path, FsPermission permission) {}
+        public LocalFiles() {
+            super(new RawLocalFileSystem() {
+                @Override
+                public void setPermission(Path path, FsPermission permission) {}
+            });
+        }
     }
 }
