@@ -15,7 +15,7 @@ record ColumnRef(List<String> path, List<Integer> positions, DataType type) {
 
     /** @throws IllegalArgumentException naming the column and one that is nearly called so, if the schema has none of that name */
     static ColumnRef of(String name, Schema schema) {
-        return find(name, schema).orElseThrow(() -> schema.unknown(name));
+        return find(name, schema).orElseThrow(() -> schema.unknownPath(name));
     }
 
     /** The column of that name, if the schema has one. */

@@ -62,8 +62,17 @@ public record Schema(List<Field> fields) {
 
     /** To be thrown at who asks for a column that is not here: names the nearest, and those that there are. */
     public IllegalArgumentException unknown(String name) {
-        List<String> names = new ArrayList<>();
-        collect("", fields, names);
+        return unknown(name, fields.stream().map(Field::name).toList());
+    }
+
+    /** The same to who may also ask for a field of a struct, by its path. */
+    IllegalArgumentException unknownPath(String path) {
+        List<String> paths = new ArrayList<>();
+        collect("", fields, paths);
+        return unknown(path, paths);
+    }
+
+    private static IllegalArgumentException unknown(String name, List<String> names) {
         String nearest = Nearest.to(name, names)
                 .map(near -> "; did you mean '" + near + "'?")
                 .orElse(".");
