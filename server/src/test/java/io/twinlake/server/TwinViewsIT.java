@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TwinViewsIT {
 
     private static final String TABLE = "aviation.aircraft_state";
-    /** Every so manieth twin is asked for its own history. */
+    /** Every eighth twin is asked for its own history, all where there is time for it. */
     private static final int STEP = System.getenv("TWINLAKE_TEST_LONG") == null ? 8 : 1;
 
     /** Columns as {@code name type}, and rows in the order of twin, life and number. */
