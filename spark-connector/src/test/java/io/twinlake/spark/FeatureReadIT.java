@@ -1,5 +1,6 @@
 package io.twinlake.spark;
 
+import static io.twinlake.spark.TestSpark.LONG;
 import static io.twinlake.spark.TestSpark.deltas;
 import static io.twinlake.spark.TestSpark.newFolder;
 import static io.twinlake.spark.TestSpark.ours;
@@ -21,8 +22,6 @@ import org.junit.jupiter.api.Test;
 class FeatureReadIT {
 
     private static final String VECTORIZED = "spark.sql.parquet.enableVectorizedReader";
-
-    private static final boolean LONG = System.getenv("TWINLAKE_TEST_LONG") != null;
 
     private static Path table(String name, String... statements) {
         Path table = newFolder(name);

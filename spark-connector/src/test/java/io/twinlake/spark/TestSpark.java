@@ -16,6 +16,8 @@ import org.apache.spark.sql.execution.datasources.v2.BatchScanExec;
 /** One Spark session for all tests of a process: the connector's catalog {@code lake}, and Delta's own connector. */
 final class TestSpark {
 
+    static final boolean LONG = System.getenv("TWINLAKE_TEST_LONG") != null;
+
     private static final Path FOLDER = temporary();
     private static final SparkSession SESSION = start();
 
@@ -52,6 +54,9 @@ final class TestSpark {
                 .config(SparkSettings.localWithDelta())
                 // Spark reads columns only where it generates code for whole stages.
                 .config("spark.sql.codegen.wholeStage", true)
+                // As users have it where there is time for it.
+                .config("spark.sql.adaptive.enabled", LONG)
+                .config("spark.sql.codegen.factoryMode", LONG ? "FALLBACK" : "NO_CODEGEN")
                 .appName("twinlake-tests")
                 .config("spark.sql.shuffle.partitions", "2")
                 .config("spark.sql.warehouse.dir", FOLDER.resolve("warehouse").toString())
