@@ -1,5 +1,6 @@
 package io.twinlake.ingest;
 
+import io.twinlake.format.FolderName;
 import io.twinlake.storage.Listing;
 import io.twinlake.storage.Location;
 import io.twinlake.storage.ObjectInfo;
@@ -17,6 +18,9 @@ record PipelineFolder(Location folder) {
     private static final Pattern RECORD = Pattern.compile("(\\d{20})\\.json");
 
     static PipelineFolder of(Location lake, String pipeline) {
+        FolderName.objection(pipeline).ifPresent(objection -> {
+            throw new IllegalArgumentException("pipeline " + objection.problem() + "; " + objection.remedy() + "");
+        });
         if (!NAME.matcher(pipeline).matches()) {
             throw new IllegalArgumentException("'" + pipeline + "' can't be a pipeline's name; expected at most 128"
                     + " letters, digits, dots, underscores and hyphens, the first one a letter or a digit");

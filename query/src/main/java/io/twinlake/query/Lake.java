@@ -1,5 +1,6 @@
 package io.twinlake.query;
 
+import io.twinlake.format.FolderName;
 import io.twinlake.format.Nearest;
 import io.twinlake.log.TableNotFoundException;
 import io.twinlake.log.TransactionLog;
@@ -44,6 +45,21 @@ public final class Lake {
             throw new IllegalArgumentException("'" + name + "' is not the name of a table; expected ns.name");
         }
         return root.resolve(name.replace('.', '/'));
+    }
+
+    /**
+     * Where a table that is to be made will lie.
+     *
+     * @throws IllegalArgumentException if a part of the name is reserved, or not taken by every store
+     */
+    public Location place(String name) {
+        Location place = locate(name);
+        for (String part : name.split("\\.", -1)) {
+            FolderName.objection(part).ifPresent(objection -> {
+                throw new IllegalArgumentException(objection.problem() + "; " + objection.remedy());
+            });
+        }
+        return place;
     }
 
     /** The log of the table of that name. @throws TableNotFoundException if there is none; the message names the nearest */
