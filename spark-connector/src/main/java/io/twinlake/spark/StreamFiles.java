@@ -23,16 +23,16 @@ final class StreamFiles {
 
     private final TransactionLog log;
     private final Snapshot reading;
-    private final boolean skipChangeCommits;
+    private final ChangeCommits changes;
     private final InstantSource clock;
     private final TreeMap<Version, List<AddFile>> commits = new TreeMap<>();
     private Optional<SnapshotFiles> snapshot = Optional.empty();
     private Instant checkAt = Instant.MIN;
 
-    StreamFiles(TransactionLog log, Snapshot reading, boolean skipChangeCommits, InstantSource clock) {
+    StreamFiles(TransactionLog log, Snapshot reading, ChangeCommits changes, InstantSource clock) {
         this.log = log;
         this.reading = reading;
-        this.skipChangeCommits = skipChangeCommits;
+        this.changes = changes;
         this.clock = clock;
     }
 
@@ -85,7 +85,7 @@ final class StreamFiles {
                 throw gone(version, null);
             }
         }
-        commit.ifPresent(found -> commits.put(version, StreamedCommit.newFiles(reading, found, skipChangeCommits)));
+        commit.ifPresent(found -> commits.put(version, StreamedCommit.newFiles(reading, found, changes)));
         return Optional.ofNullable(commits.get(version));
     }
 

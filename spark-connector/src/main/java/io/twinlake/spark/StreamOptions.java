@@ -13,27 +13,25 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  * @param start where it begins without a checkpoint
  * @param maxFiles the most files of a micro-batch
  * @param maxBytes about the most bytes of a micro-batch: the file that passes the bound waits for the next one
- * @param skipChangeCommits whether commits that delete or rewrite rows are left out as a whole, instead of stopping the
- *     stream
+ * @param changes what becomes of commits that delete or rewrite rows
  */
-record StreamOptions(StreamStart start, OptionalInt maxFiles, OptionalLong maxBytes, boolean skipChangeCommits) {
+record StreamOptions(StreamStart start, OptionalInt maxFiles, OptionalLong maxBytes, ChangeCommits changes) {
 
     private static final int DEFAULT_MAX_FILES = 1000;
 
     static StreamOptions of(CaseInsensitiveStringMap options) {
-        for (String timeTravel : new String[] {"versionAsOf", "timestampAsOf"}) {
+        for (String timeTravel : new String[] {ReadOptions.VERSION, ReadOptions.TIMESTAMP}) {
             if (options.containsKey(timeTravel)) {
                 throw new IllegalArgumentException(timeTravel + " fixes a version, and a stream goes on; "
                         + "use startingVersion or startingTimestamp to say where it begins");
             }
         }
-        OptionalLong maxFiles = positive(options, "maxFilesPerTrigger", Integer.MAX_VALUE);
-        OptionalLong maxBytes = positive(options, "maxBytesPerTrigger", Long.MAX_VALUE);
+        OptionalLong maxFiles = positive(options, ReadOptions.MAX_FILES, Integer.MAX_VALUE);
+        OptionalLong maxBytes = positive(options, ReadOptions.MAX_BYTES, Long.MAX_VALUE);
         OptionalInt files = maxFiles.isPresent()
                 ? OptionalInt.of((int) maxFiles.getAsLong())
                 : maxBytes.isPresent() ? OptionalInt.empty() : OptionalInt.of(DEFAULT_MAX_FILES);
-        return new StreamOptions(
-                StreamStart.of(options), files, maxBytes, options.getBoolean("skipChangeCommits", false));
+        return new StreamOptions(StreamStart.of(options), files, maxBytes, ChangeCommits.of(options));
     }
 
     /** The bounds in Spark's words. */

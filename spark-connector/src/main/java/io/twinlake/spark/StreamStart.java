@@ -15,14 +15,14 @@ sealed interface StreamStart {
     StreamOffset offset(TransactionLog log, Snapshot now);
 
     static StreamStart of(CaseInsensitiveStringMap options) {
-        String version = options.get("startingVersion");
-        String timestamp = options.get("startingTimestamp");
+        String version = options.get(ReadOptions.STARTING_VERSION);
+        String timestamp = options.get(ReadOptions.STARTING_TIMESTAMP);
         if (version != null && timestamp != null) {
             throw new IllegalArgumentException("startingVersion (" + version + ") and startingTimestamp (" + timestamp
                     + ") are both given; a stream begins at one place, so leave one out");
         }
         if (timestamp != null) {
-            return new AtTime(TimeTravel.instant("startingTimestamp", timestamp));
+            return new AtTime(TimeTravel.instant(ReadOptions.STARTING_TIMESTAMP, timestamp));
         }
         return version == null ? new WithSnapshot() : atVersion(version);
     }
@@ -31,7 +31,7 @@ sealed interface StreamStart {
         return switch (text.strip().toLowerCase(Locale.ROOT)) {
             case "latest" -> new AfterLatest();
             case "earliest" -> new WithEarliest();
-            default -> new AtVersion(TimeTravel.number("startingVersion", text));
+            default -> new AtVersion(TimeTravel.number(ReadOptions.STARTING_VERSION, text));
         };
     }
 

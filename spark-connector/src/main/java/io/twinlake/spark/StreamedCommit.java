@@ -27,20 +27,19 @@ final class StreamedCommit implements Action.Cases<Void> {
      * The files that brought rows, in the order of the commit. Compaction brings none.
      *
      * @param reading the snapshot whose schema the stream reads with
+     * @param changes what becomes of a commit that removes rows as well
      */
-    static List<AddFile> newFiles(Snapshot reading, Commit commit, boolean skipChangeCommits) {
+    static List<AddFile> newFiles(Snapshot reading, Commit commit, ChangeCommits changes) {
         var streamed = new StreamedCommit(reading, commit);
         commit.actions().forEach(action -> action.match(streamed));
         if (!streamed.removesRows) {
             return List.copyOf(streamed.added);
         }
-        if (skipChangeCommits) {
-            return List.of();
+        boolean addsToo = !streamed.added.isEmpty();
+        if (!changes.allow(addsToo)) {
+            throw addsToo ? streamed.rewrites() : streamed.deletes();
         }
-        throw streamed.refused(
-                "deletes or rewrites rows, which a stream of new rows can't show",
-                "set the option skipChangeCommits to true to leave such commits out as a whole, or start again "
-                        + "from a later version with a new checkpoint");
+        return changes.skip() ? List.of() : List.copyOf(streamed.added);
     }
 
     @Override
@@ -141,6 +140,21 @@ final class StreamedCommit implements Action.Cases<Void> {
     static StreamException replaced(String table, String expected, String found) {
         return new StreamException("the table at " + table + " is not the one that this stream has read: its id is "
                 + found + ", was " + expected + ". It was replaced; start the stream with a new checkpoint");
+    }
+
+    private StreamException rewrites() {
+        return refused(
+                "deletes or rewrites rows and adds files, which a stream of new rows can't show",
+                "set the option skipChangeCommits to true to leave such commits out as a whole, or ignoreChanges to "
+                        + "read what they add, unchanged rows of rewritten files again too, or start again from a "
+                        + "later version with a new checkpoint");
+    }
+
+    private StreamException deletes() {
+        return refused(
+                "deletes rows, which a stream of new rows can't show",
+                "set the option ignoreDeletes or skipChangeCommits to true to go on without taking them back, or start "
+                        + "again from a later version with a new checkpoint");
     }
 
     private StreamException refused(String problem, String remedy) {

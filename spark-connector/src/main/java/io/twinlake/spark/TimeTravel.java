@@ -21,8 +21,8 @@ record TimeTravel(Function<TransactionLog, Snapshot> choice) {
 
     /** By the options {@code versionAsOf} or {@code timestampAsOf}, not both. */
     static TimeTravel of(CaseInsensitiveStringMap options) {
-        String version = options.get("versionAsOf");
-        String timestamp = options.get("timestampAsOf");
+        String version = options.get(ReadOptions.VERSION);
+        String timestamp = options.get(ReadOptions.TIMESTAMP);
         if (version != null && timestamp != null) {
             throw new IllegalArgumentException("versionAsOf (" + version + ") and timestampAsOf (" + timestamp
                     + ") are both given; a read is of one version, so leave one out");

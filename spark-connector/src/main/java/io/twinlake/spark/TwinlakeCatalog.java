@@ -35,6 +35,7 @@ public final class TwinlakeCatalog implements RelationCatalog, SupportsNamespace
 
     @Override
     public void initialize(String catalogName, CaseInsensitiveStringMap options) {
+        requireKnown(catalogName, options);
         String uri = options.get("warehouse");
         if (uri == null || uri.isBlank()) {
             throw new IllegalArgumentException("spark.sql.catalog." + catalogName
@@ -42,6 +43,16 @@ public final class TwinlakeCatalog implements RelationCatalog, SupportsNamespace
         }
         name = catalogName;
         warehouse = uri;
+    }
+
+    private static void requireKnown(String catalogName, CaseInsensitiveStringMap options) {
+        for (String setting : options.asCaseSensitiveMap().keySet()) {
+            if (!setting.equalsIgnoreCase("warehouse")) {
+                throw new IllegalArgumentException("spark.sql.catalog." + catalogName + "." + setting
+                        + " is no setting of a catalog of twinlake, which has 'warehouse' only; Hadoop's settings "
+                        + "(fs.*) are the session's: spark.hadoop.fs.*");
+            }
+        }
     }
 
     @Override

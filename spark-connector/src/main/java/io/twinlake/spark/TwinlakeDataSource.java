@@ -45,7 +45,12 @@ public final class TwinlakeDataSource implements TableProvider, DataSourceRegist
     }
 
     private static TwinlakeTable open(CaseInsensitiveStringMap options) {
+        ReadOptions.requireKnown(options);
         String path = options.get("path");
+        if (options.containsKey("paths")) {
+            throw new IllegalArgumentException("format(\"twinlake\") was given the paths " + options.get("paths")
+                    + "; a read is of one table, so load them one by one and unite them");
+        }
         if (path == null || path.isBlank()) {
             throw new IllegalArgumentException("format(\"twinlake\") was given no path; say load(path) with the "
                     + "table's folder or URI, or read a table of the catalog by its name");

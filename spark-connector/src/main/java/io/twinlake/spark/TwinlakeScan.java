@@ -51,6 +51,7 @@ final class TwinlakeScan implements Scan, Batch, SupportsReportStatistics {
 
     @Override
     public Batch toBatch() {
+        ReadOptions.requireOfBatch(options);
         return this;
     }
 

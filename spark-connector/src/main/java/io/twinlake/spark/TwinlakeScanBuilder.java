@@ -71,6 +71,7 @@ final class TwinlakeScanBuilder
     @Override
     public Scan build() {
         if (countOnly) {
+            ReadOptions.requireOfBatch(options);
             return new CountScan(table.name(), wholeTable().rows().orElseThrow());
         }
         return new TwinlakeScan(table, columns, predicates, options);

@@ -35,8 +35,7 @@ final class TwinlakeStream implements MicroBatchStream, SupportsTriggerAvailable
         this.reading = reading;
         this.options = options;
         this.initial = initial;
-        this.files =
-                new StreamFiles(table.log(), table.snapshot(), options.skipChangeCommits(), InstantSource.system());
+        this.files = new StreamFiles(table.log(), table.snapshot(), options.changes(), InstantSource.system());
     }
 
     static TwinlakeStream open(

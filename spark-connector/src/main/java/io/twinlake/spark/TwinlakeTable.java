@@ -91,6 +91,7 @@ final class TwinlakeTable implements Table, SupportsRead {
 
     @Override
     public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
+        ReadOptions.requireKnown(options);
         return new TwinlakeScanBuilder(this, options);
     }
 }
