@@ -42,8 +42,13 @@ sealed interface Chunk {
         }
     }
 
-    /** One record that is longer than a record may be; its bytes were let go. */
-    record Oversize(String file, long position, long length) implements Chunk {
+    /**
+     * One record whose first line is longer than a record may be.
+     *
+     * @param length of that line, its newline included
+     * @param begin as many of its first bytes as are kept
+     */
+    record Oversize(String file, TextFormat format, long position, long length, byte[] begin) implements Chunk {
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.oversize(this);

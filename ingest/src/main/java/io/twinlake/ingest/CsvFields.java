@@ -1,39 +1,56 @@
 package io.twinlake.ingest;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 
 /**
- * The fields of one CSV record (RFC 4180), found in place: a field is bytes of the record, or of a scratch array where
- * quotes within quotes had to be taken out. For one thread.
+ * The one place that knows how CSV is cut (RFC 4180), into records and into fields. A quote opens a field only at its
+ * start; elsewhere it is a character. A quoted field ends at a quote that a comma, a line end or the end follows;
+ * between its quotes a doubled one is a quote, and all else, newlines too, is text. A record in which a quoted field
+ * meets another quote, or no end, or that is longer than a record may be, is bad.
+ *
+ * <p>Fields are found in place: bytes of the record, or of a scratch array where quotes within quotes had to be taken
+ * out. For one thread.
  */
 final class CsvFields {
 
+    /** The data end before the record does. */
+    static final int UNDECIDED = -1;
+
+    /** The record has no end as CSV has it. */
+    static final int BAD = -2;
+
+    private final int maxRecordBytes;
     private byte[] data = {};
+    private int to;
+    private int limit;
+    private boolean ended;
+    private boolean capture;
     private byte[] scratch = new byte[256];
     private int scratchUsed;
     private int[] starts = new int[32];
     private int[] ends = new int[32];
     private int count;
 
-    /** Cuts the record {@code [from, to)}, without its newline, into fields; false if a quote is not closed. */
-    boolean read(byte[] record, int from, int to) {
-        data = record;
-        count = 0;
-        scratchUsed = 0;
-        int at = from;
-        while (true) {
-            boolean quoted = at < to && record[at] == '"';
-            int end = quoted ? quoted(at + 1, to) : plain(at, to);
-            if (end < 0) {
-                return false;
-            }
-            if (end >= to) {
-                return true;
-            }
-            at = end + 1;
-        }
+    CsvFields(int maxRecordBytes) {
+        this.maxRecordBytes = maxRecordBytes;
+    }
+
+    /**
+     * Cuts the record at {@code from} into fields.
+     *
+     * @param atEnd whether nothing follows {@code end}
+     * @return one past its last byte, the newline included; {@link #UNDECIDED} or {@link #BAD}
+     */
+    int read(byte[] record, int from, int end, boolean atEnd) {
+        capture = true;
+        return cut(record, from, end, atEnd);
+    }
+
+    /** What {@link #read} returns, leaving the fields alone. */
+    int pass(byte[] record, int from, int end, boolean atEnd) {
+        capture = false;
+        return cut(record, from, end, atEnd);
     }
 
     int count() {
@@ -57,23 +74,9 @@ final class CsvFields {
         return starts[field] < 0 ? ~ends[field] : ends[field];
     }
 
-    /** The fields of a record as text: what a header is. */
-    static List<String> split(byte[] record, int from, int to) {
-        int end = to;
-        while (end > from && (record[end - 1] == '\n' || record[end - 1] == '\r')) {
-            end--;
-        }
-        CsvFields fields = new CsvFields();
-        if (!fields.read(record, from, end)) {
-            throw new SourceException("a CSV header has a quote that is not closed: "
-                    + new String(record, from, end - from, StandardCharsets.UTF_8));
-        }
-        List<String> texts = new ArrayList<>();
-        for (int i = 0; i < fields.count(); i++) {
-            int start = fields.start(i);
-            texts.add(new String(fields.array(i), start, fields.end(i) - start, StandardCharsets.UTF_8).strip());
-        }
-        return texts;
+    /** A field as text. */
+    String text(int field) {
+        return new String(array(field), start(field), end(field) - start(field), StandardCharsets.UTF_8);
     }
 
     /** A value as a field: within quotes where it has to be. */
@@ -82,67 +85,103 @@ final class CsvFields {
         return plain ? value : '"' + value.replace("\"", "\"\"") + '"';
     }
 
-    private int plain(int from, int to) {
-        int end = from;
-        while (end < to && data[end] != ',') {
-            end++;
+    private int cut(byte[] record, int from, int end, boolean atEnd) {
+        data = record;
+        to = end;
+        ended = atEnd;
+        limit = (int) Math.min(end, (long) from + maxRecordBytes + 1);
+        count = 0;
+        scratchUsed = 0;
+        int at = from;
+        while (true) {
+            boolean quoted = at < limit && record[at] == '"';
+            int behind = quoted ? quoted(at + 1) : plain(at);
+            if (behind < 0 || behind == to) {
+                return (long) end - from > maxRecordBytes ? BAD : behind;
+            }
+            if (record[behind] == '\n') {
+                return behind + 1;
+            }
+            at = behind + 1;
         }
-        add(from, end);
-        return end;
     }
 
-    /** The end of the field whose opening quote was passed: its comma or {@code to}. */
-    private int quoted(int from, int to) {
-        int copiedFrom = -1;
+    /** Where the field at {@code from} ends: at its comma, its newline, or the end. */
+    private int plain(int from) {
+        byte[] bytes = data;
         int at = from;
-        while (at < to) {
-            if (data[at] == '"') {
-                boolean doubled = at + 1 < to && data[at + 1] == '"';
-                if (!doubled) {
-                    return endQuoted(from, at, to, copiedFrom);
-                }
-                copiedFrom = copiedFrom < 0 ? copyStart(from, at) : copiedFrom;
-                at++;
-            }
-            if (copiedFrom >= 0) {
-                push(data[at]);
-            }
+        while (at < limit && bytes[at] != ',' && bytes[at] != '\n') {
             at++;
         }
-        return -1;
+        if (at == limit && (limit < to || !ended)) {
+            return UNDECIDED;
+        }
+        if (capture) {
+            boolean last = at == to || bytes[at] == '\n';
+            add(from, last && at > from && bytes[at - 1] == '\r' ? at - 1 : at);
+        }
+        return at;
     }
 
-    private int endQuoted(int from, int closing, int to, int copiedFrom) {
-        if (closing + 1 < to && data[closing + 1] != ',') {
-            return -1;
+    /** Where the field ends whose opening quote was passed: at its comma, its newline, or the end. */
+    private int quoted(int from) {
+        int copied = -1;
+        int copiedTo = from;
+        int at = from;
+        while (at < limit) {
+            if (data[at++] != '"') {
+                continue;
+            }
+            if (at < limit && data[at] == '"') {
+                if (capture) {
+                    copied = copied < 0 ? scratchUsed : copied;
+                    push(copiedTo, at);
+                }
+                copiedTo = ++at;
+            } else {
+                return closed(from, at, copied, copiedTo);
+            }
         }
-        if (copiedFrom < 0) {
-            add(from, closing);
-        } else {
-            add(~copiedFrom, ~scratchUsed);
-        }
-        return closing + 1;
+        return ended ? BAD : UNDECIDED;
     }
 
-    private int copyStart(int from, int to) {
-        int start = scratchUsed;
-        for (int i = from; i < to; i++) {
-            push(data[i]);
+    /** The field's end, if what follows its closing quote allows one. */
+    private int closed(int from, int behindQuote, int copied, int copiedTo) {
+        int at = behindQuote;
+        if (at < limit && data[at] == '\r') {
+            at++;
+            if (at < limit && data[at] != '\n') {
+                return BAD;
+            }
         }
-        return start;
+        if (at == limit && (limit < to || !ended)) {
+            return UNDECIDED;
+        }
+        if (at < limit && data[at] != '\n' && data[at] != ',') {
+            return BAD;
+        }
+        if (capture && copied < 0) {
+            add(from, behindQuote - 1);
+        } else if (capture) {
+            push(copiedTo, behindQuote - 1);
+            add(~copied, ~scratchUsed);
+        }
+        return at;
     }
 
-    private void push(byte b) {
-        if (scratchUsed == scratch.length) {
-            scratch = java.util.Arrays.copyOf(scratch, scratchUsed * 2);
+    private void push(int from, int end) {
+        int length = end - from;
+        if (scratchUsed + length > scratch.length) {
+            scratch = Arrays.copyOf(scratch, Math.max(scratchUsed + length, scratch.length * 2));
         }
-        scratch[scratchUsed++] = b;
+        System.arraycopy(data, from, scratch, scratchUsed, length);
+        scratchUsed += length;
     }
 
     private void add(int start, int end) {
         if (count == starts.length) {
-            starts = java.util.Arrays.copyOf(starts, count * 2);
-            ends = java.util.Arrays.copyOf(ends, count * 2);
+            starts = Arrays.copyOf(starts, count * 2);
+            ends = Arrays.copyOf(ends, count * 2);
         }
         starts[count] = start;
         ends[count++] = end;

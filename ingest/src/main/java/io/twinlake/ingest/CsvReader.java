@@ -1,16 +1,18 @@
 package io.twinlake.ingest;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PushbackInputStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A CSV file: its first record names the fields, also when reading goes on from the middle. */
 final class CsvReader implements FileReader {
 
-    private static final int MAX_HEADER_BYTES = 1 << 20;
+    private static final int FIRST_BYTES = 8 << 10;
 
     private final InputFile file;
     private final long position;
@@ -53,33 +55,50 @@ final class CsvReader implements FileReader {
         try (ObjectStream object = new ObjectStream(file.storage(), now.info(), 0);
                 PushbackInputStream input = new PushbackInputStream(compression.decompress(object), 3)) {
             int mark = TextFileReader.skipByteOrderMark(input);
-            byte[] header = firstRecord(input);
-            boolean whole = header.length > 0 && (complete || header[header.length - 1] == '\n');
-            if (!whole) {
+            Optional<Header> header = header(input, complete);
+            if (header.isEmpty()) {
                 return Optional.empty();
             }
-            List<String> names = CsvFields.split(header, 0, header.length);
-            long from = Math.max(position, (long) mark + header.length);
-            return Optional.of(new TextFileReader(now, new TextFormat.Csv(names), from));
+            long from = Math.max(position, (long) mark + header.get().length());
+            return Optional.of(
+                    new TextFileReader(now, new TextFormat.Csv(header.get().names()), from));
         } catch (IOException e) {
             throw compression.broken(file.name(), e);
         }
     }
 
-    private byte[] firstRecord(PushbackInputStream input) throws IOException {
-        ByteArrayOutputStream record = new ByteArrayOutputStream();
-        boolean quoted = false;
-        for (int b = input.read(); b >= 0; b = input.read()) {
-            record.write(b);
-            quoted ^= b == '"';
-            if (b == '\n' && !quoted) {
-                break;
+    private record Header(List<String> names, int length) {}
+
+    /** The first record, if it is whole. */
+    private Optional<Header> header(InputStream input, boolean complete) throws IOException {
+        CsvFields fields = new CsvFields(TextFormat.MAX_RECORD_BYTES);
+        byte[] first = {};
+        int capacity = FIRST_BYTES;
+        while (true) {
+            byte[] more = input.readNBytes(capacity - first.length);
+            boolean ended = first.length + more.length < capacity;
+            int length = first.length + more.length;
+            first = Arrays.copyOf(first, length);
+            System.arraycopy(more, 0, first, length - more.length, more.length);
+            int end = length == 0 ? CsvFields.UNDECIDED : fields.read(first, 0, length, ended && complete);
+            if (end == CsvFields.BAD) {
+                throw new SourceException(file.name() + " has no header: its first record does not end as CSV has it"
+                        + " within " + TextFormat.MAX_RECORD_BYTES
+                        + " bytes; expected the names of its columns there");
             }
-            if (record.size() > MAX_HEADER_BYTES) {
-                throw new SourceException(file.name() + " has no header: its first record is longer than "
-                        + MAX_HEADER_BYTES + " bytes; expected the names of its columns there");
+            if (end > 0) {
+                return Optional.of(new Header(names(fields), end));
             }
+            if (ended) {
+                return Optional.empty();
+            }
+            capacity = (int) Math.min(TextFormat.MAX_RECORD_BYTES + 1L, capacity * 2L);
         }
-        return record.toByteArray();
+    }
+
+    private static List<String> names(CsvFields fields) {
+        return IntStream.range(0, fields.count())
+                .mapToObj(i -> fields.text(i).strip())
+                .toList();
     }
 }

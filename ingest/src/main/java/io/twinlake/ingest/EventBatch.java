@@ -37,7 +37,7 @@ final class EventBatch {
         }
     }
 
-    private static final Chunk NO_CHUNK = new Chunk.Oversize("", 0, 0);
+    private static final Chunk NO_CHUNK = new Chunk.Oversize("", new TextFormat.JsonLines(), 0, 0, new byte[0]);
 
     private final StreamPlan plan;
     private final Events[] events;

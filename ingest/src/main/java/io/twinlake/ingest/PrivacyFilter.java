@@ -138,15 +138,15 @@ final class PrivacyFilter {
         }
     }
 
-    private byte[] maskedCsv(List<String> header, byte[] data, int from, int to) {
-        CsvFields fields = new CsvFields();
-        if (!fields.read(data, from, to) || fields.count() != header.size()) {
+    private byte[] maskedCsv(TextFormat.Csv format, byte[] data, int from, int to) {
+        CsvFields fields = new CsvFields(format.maxRecordBytes());
+        List<String> header = format.header();
+        if (fields.read(data, from, to, true) != to || fields.count() != header.size()) {
             return unreadable(data, from, to);
         }
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < fields.count(); i++) {
-            int start = fields.start(i);
-            String value = new String(fields.array(i), start, fields.end(i) - start, StandardCharsets.UTF_8);
+            String value = fields.text(i);
             String kept = value.isEmpty() ? value : masked(header.get(i), value);
             line.append(i == 0 ? "" : ",").append(kept == null ? "" : CsvFields.quoted(kept));
         }
@@ -218,13 +218,13 @@ final class PrivacyFilter {
             }
             return chunk.format().match(new TextFormat.Cases<>() {
                 @Override
-                public byte[] jsonLines() {
+                public byte[] jsonLines(TextFormat.JsonLines format) {
                     return maskedJson(chunk.data(), start, end);
                 }
 
                 @Override
-                public byte[] csv(List<String> header) {
-                    return maskedCsv(header, chunk.data(), start, end);
+                public byte[] csv(TextFormat.Csv format) {
+                    return maskedCsv(format, chunk.data(), start, end);
                 }
             });
         }
@@ -237,7 +237,7 @@ final class PrivacyFilter {
 
         @Override
         public byte[] oversize(Chunk.Oversize chunk) {
-            return (chunk.length() + " bytes").getBytes(StandardCharsets.UTF_8);
+            return actions.isEmpty() ? chunk.begin() : (chunk.length() + " bytes").getBytes(StandardCharsets.UTF_8);
         }
     }
 

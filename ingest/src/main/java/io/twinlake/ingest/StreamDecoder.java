@@ -2,7 +2,6 @@ package io.twinlake.ingest;
 
 import io.twinlake.format.RowBatch;
 import io.twinlake.ingest.RecordSink.Field;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +11,6 @@ final class StreamDecoder implements Chunk.Cases<EventBatch> {
     private final RecordSink sink;
     private final JsonScanner scanner;
     private final JsonRecord json;
-    private final CsvFields csv = new CsvFields();
     private final ParquetValues parquet;
     private EventBatch batch;
 
@@ -35,13 +33,13 @@ final class StreamDecoder implements Chunk.Cases<EventBatch> {
     public EventBatch text(Chunk.Text chunk) {
         return chunk.format().match(new TextFormat.Cases<>() {
             @Override
-            public EventBatch jsonLines() {
+            public EventBatch jsonLines(TextFormat.JsonLines format) {
                 return decodeLines(chunk);
             }
 
             @Override
-            public EventBatch csv(List<String> header) {
-                return decodeCsv(chunk, header);
+            public EventBatch csv(TextFormat.Csv format) {
+                return decodeCsv(chunk, format);
             }
         });
     }
@@ -69,11 +67,7 @@ final class StreamDecoder implements Chunk.Cases<EventBatch> {
 
     @Override
     public EventBatch oversize(Chunk.Oversize chunk) {
-        int record = batch.add(0, 0);
-        refuse(
-                record,
-                "the record is " + chunk.length() + " bytes long; at most " + TextReader.MAX_RECORD_BYTES
-                        + " are read: is a newline missing?");
+        refuseTooLong(batch.add(0, chunk.begin().length), chunk.length(), chunk.format());
         return batch;
     }
 
@@ -81,15 +75,14 @@ final class StreamDecoder implements Chunk.Cases<EventBatch> {
         byte[] data = chunk.data();
         int start = chunk.from();
         while (start < chunk.to()) {
-            int newline = start;
-            while (newline < chunk.to() && data[newline] != '\n') {
-                newline++;
-            }
-            int next = Math.min(newline + 1, chunk.to());
+            int behind = TextFormat.endOfLine(data, start, chunk.to());
+            int next = behind < 0 ? chunk.to() : behind;
             int record = batch.add(start, next);
-            int end = withoutReturn(data, start, newline);
-            if (!isBlank(data, start, end)) {
-                decodeLine(chunk, start, end, record);
+            int end = behind < 0 ? next : next - 1;
+            if (end - start > chunk.format().maxRecordBytes()) {
+                refuseTooLong(record, next - start, chunk.format());
+            } else if (!isBlank(data, start, end)) {
+                decodeLine(chunk, start, withoutReturn(data, start, end), record);
             }
             start = next;
         }
@@ -121,31 +114,30 @@ final class StreamDecoder implements Chunk.Cases<EventBatch> {
                 : "the file is read as JSON lines; is it CSV? Add ?format=csv to the source; ";
     }
 
-    private EventBatch decodeCsv(Chunk.Text chunk, List<String> header) {
+    private EventBatch decodeCsv(Chunk.Text chunk, TextFormat.Csv format) {
         byte[] data = chunk.data();
-        @Nullable Field[] fields = new @Nullable Field[header.size()];
+        CsvFields csv = new CsvFields(format.maxRecordBytes());
+        @Nullable Field[] fields = new @Nullable Field[format.header().size()];
         for (int column = 0; column < fields.length; column++) {
-            fields[column] = sink.find(header.get(column));
+            fields[column] = sink.find(format.header().get(column));
         }
         int start = chunk.from();
         while (start < chunk.to()) {
-            int behind = TextFormat.Csv.endOfRecord(data, start, chunk.to());
-            int next = behind < 0 ? chunk.to() : behind;
+            int next = csv.read(data, start, chunk.to(), true);
+            if (next < 0) {
+                start = refuseLine(chunk, start);
+                continue;
+            }
             int record = batch.add(start, next);
-            int end = withoutReturn(data, start, behind < 0 ? next : next - 1);
-            if (!isBlank(data, start, end)) {
-                decodeCsvRecord(data, start, end, record, fields);
+            if (csv.count() > 1 || !isBlank(data, start, next)) {
+                decodeCsvRecord(csv, record, fields);
             }
             start = next;
         }
         return batch;
     }
 
-    private void decodeCsvRecord(byte[] data, int start, int end, int record, @Nullable Field[] fields) {
-        if (!csv.read(data, start, end)) {
-            refuse(record, "a quote is not closed, or does not end its field");
-            return;
-        }
+    private void decodeCsvRecord(CsvFields csv, int record, @Nullable Field[] fields) {
         if (csv.count() != fields.length) {
             refuse(record, "the record has " + csv.count() + " fields; its header has " + fields.length);
             return;
@@ -160,6 +152,31 @@ final class StreamDecoder implements Chunk.Cases<EventBatch> {
         sink.end(batch, record);
     }
 
+    /** Refuses a record that is bad CSV, which is its first line; where the next one begins. */
+    private int refuseLine(Chunk.Text chunk, int start) {
+        int behind = TextFormat.endOfLine(chunk.data(), start, chunk.to());
+        int next = behind < 0 ? chunk.to() : behind;
+        int record = batch.add(start, next);
+        int max = chunk.format().maxRecordBytes();
+        if ((behind < 0 ? next : next - 1) - start > max) {
+            refuseTooLong(record, next - start, chunk.format());
+        } else {
+            refuse(
+                    record,
+                    "a quoted field does not end: a quote that opens a field is closed by one before a comma or a line"
+                            + " end, at most " + max + " bytes behind the record's begin, and a quote within is"
+                            + " doubled; reading goes on with the next line");
+        }
+        return next;
+    }
+
+    private void refuseTooLong(int record, long length, TextFormat format) {
+        refuse(
+                record,
+                "the record is " + length + " bytes long; at most " + format.maxRecordBytes()
+                        + " are read: is a newline missing?");
+    }
+
     private void refuse(int record, String detail) {
         batch.refuse(new Refusal(record, Refusal.EVERY, Reason.PARSE, detail));
     }
@@ -170,7 +187,7 @@ final class StreamDecoder implements Chunk.Cases<EventBatch> {
 
     private static boolean isBlank(byte[] data, int start, int end) {
         for (int i = start; i < end; i++) {
-            if (data[i] != ' ' && data[i] != '\t' && data[i] != '\r') {
+            if (data[i] != ' ' && data[i] != '\t' && data[i] != '\r' && data[i] != '\n') {
                 return false;
             }
         }

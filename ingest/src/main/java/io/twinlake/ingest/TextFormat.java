@@ -2,71 +2,100 @@ package io.twinlake.ingest;
 
 import java.util.List;
 
-/** How text is cut into records and fields. */
+/**
+ * How text is cut into records and fields. A record ends with its line; one that does not end as its format has it
+ * within {@link #maxRecordBytes} is bad: it is its first line, and the next record begins behind that.
+ */
 sealed interface TextFormat {
+
+    /** A record that is longer than this, without its newline, is bad, unless the stream says otherwise. */
+    int MAX_RECORD_BYTES = 1 << 20;
 
     /** One method a case. */
     interface Cases<R> {
-        R jsonLines();
+        R jsonLines(JsonLines format);
 
-        R csv(List<String> header);
+        R csv(Csv format);
     }
 
     <R> R match(Cases<R> cases);
 
-    /** One past the last byte of the last whole record in {@code data[from, to)}, or {@code from} if none is whole. */
-    int endOfLastRecord(byte[] data, int from, int to);
+    int maxRecordBytes();
+
+    /**
+     * One past the last byte of the last record in {@code data[from, to)} that nothing behind {@code to} can change, or
+     * {@code from} if there is none.
+     *
+     * @param ended whether nothing follows {@code to}
+     */
+    int endOfLastRecord(byte[] data, int from, int to, boolean ended);
+
+    /** One past the first newline in {@code data[from, to)}, or -1. */
+    static int endOfLine(byte[] data, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (data[i] == '\n') {
+                return i + 1;
+            }
+        }
+        return -1;
+    }
 
     /** A JSON object a line. */
-    record JsonLines() implements TextFormat {
-        @Override
-        public <R> R match(Cases<R> cases) {
-            return cases.jsonLines();
+    record JsonLines(int maxRecordBytes) implements TextFormat {
+        JsonLines() {
+            this(MAX_RECORD_BYTES);
         }
 
         @Override
-        public int endOfLastRecord(byte[] data, int from, int to) {
+        public <R> R match(Cases<R> cases) {
+            return cases.jsonLines(this);
+        }
+
+        @Override
+        public int endOfLastRecord(byte[] data, int from, int to, boolean ended) {
+            if (ended && to - from <= maxRecordBytes) {
+                return to;
+            }
             for (int i = to; i > from; i--) {
                 if (data[i - 1] == '\n') {
-                    return i;
+                    return ended && to - i <= maxRecordBytes ? to : i;
                 }
             }
             return from;
         }
     }
 
-    /** Comma-separated values (RFC 4180) under a header: a newline within quotes does not end a record. */
-    record Csv(List<String> header) implements TextFormat {
+    /** Comma-separated values under a header, cut as {@link CsvFields} has it. */
+    record Csv(int maxRecordBytes, List<String> header) implements TextFormat {
         public Csv {
             header = List.copyOf(header);
         }
 
-        @Override
-        public <R> R match(Cases<R> cases) {
-            return cases.csv(header);
+        Csv(List<String> header) {
+            this(MAX_RECORD_BYTES, header);
         }
 
         @Override
-        public int endOfLastRecord(byte[] data, int from, int to) {
+        public <R> R match(Cases<R> cases) {
+            return cases.csv(this);
+        }
+
+        @Override
+        public int endOfLastRecord(byte[] data, int from, int to, boolean ended) {
+            CsvFields fields = new CsvFields(maxRecordBytes);
             int end = from;
-            for (int next = endOfRecord(data, from, to); next > 0; next = endOfRecord(data, next, to)) {
+            while (end < to) {
+                int next = fields.pass(data, end, to, ended);
+                if (next == CsvFields.BAD) {
+                    next = endOfLine(data, end, to);
+                    next = next < 0 && ended && to - end <= maxRecordBytes ? to : next;
+                }
+                if (next < 0) {
+                    break;
+                }
                 end = next;
             }
             return end;
-        }
-
-        /** One past the newline that ends the record at {@code from}, or -1 if it does not end before {@code to}. */
-        static int endOfRecord(byte[] data, int from, int to) {
-            boolean quoted = false;
-            for (int i = from; i < to; i++) {
-                byte b = data[i];
-                if (b == '"') {
-                    quoted = !quoted;
-                } else if (b == '\n' && !quoted) {
-                    return i + 1;
-                }
-            }
-            return -1;
         }
     }
 }

@@ -5,12 +5,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Cuts a stream of text into chunks of whole records. */
 final class TextReader implements AutoCloseable {
 
-    /** A record longer than this is refused: it is a file without newlines rather than an event. */
-    static final int MAX_RECORD_BYTES = 16 << 20;
+    /** So many bytes are kept of a record that is longer than a record may be. */
+    static final int KEPT_BYTES = 64 << 10;
 
     private static final int CHUNK_BYTES = 256 << 10;
 
@@ -18,17 +19,28 @@ final class TextReader implements AutoCloseable {
     private final TextFormat format;
     private final Compression compression;
     private final InputStream input;
-    private byte[] data = new byte[CHUNK_BYTES];
+    private final int chunkBytes;
+    private byte[] data;
     private int filled;
     private long position;
+    private byte @Nullable [] skipped;
+    private long skippedBytes;
 
     /** @param position where {@code input} stands in the decompressed text */
     TextReader(String file, TextFormat format, Compression compression, InputStream input, long position) {
+        this(file, format, compression, input, position, CHUNK_BYTES);
+    }
+
+    /** @param chunkBytes how much is read at a time, if records are no longer */
+    TextReader(
+            String file, TextFormat format, Compression compression, InputStream input, long position, int chunkBytes) {
         this.file = file;
         this.format = format;
         this.compression = compression;
         this.input = input;
         this.position = position;
+        this.chunkBytes = chunkBytes;
+        this.data = new byte[chunkBytes];
     }
 
     /**
@@ -38,18 +50,20 @@ final class TextReader implements AutoCloseable {
      */
     Optional<Chunk> next(boolean complete) {
         try {
+            if (skipped != null) {
+                return skipLine(skipped, complete);
+            }
             boolean ended = fill();
-            int end = format.endOfLastRecord(data, 0, filled);
-            while (end == 0 && !ended && filled < MAX_RECORD_BYTES) {
-                data = Arrays.copyOf(data, (int) Math.min(MAX_RECORD_BYTES, data.length * 2L));
+            int end = format.endOfLastRecord(data, 0, filled, ended && complete);
+            while (end == 0 && !ended && filled <= format.maxRecordBytes()) {
+                data = Arrays.copyOf(data, (int) Math.min(format.maxRecordBytes() + 1L, data.length * 2L));
                 ended = fill();
-                end = format.endOfLastRecord(data, 0, filled);
+                end = format.endOfLastRecord(data, 0, filled, ended && complete);
             }
-            if (end == 0 && filled == MAX_RECORD_BYTES) {
-                return Optional.of(skipRecord());
-            }
-            if (end == 0 && ended && complete) {
-                end = filled;
+            if (end == 0 && filled > format.maxRecordBytes()) {
+                skipped = Arrays.copyOf(data, Math.min(filled, KEPT_BYTES));
+                skippedBytes = filled;
+                return skipLine(skipped, complete);
             }
             return end == 0 ? Optional.empty() : Optional.of(cut(end));
         } catch (IOException e) {
@@ -68,7 +82,7 @@ final class TextReader implements AutoCloseable {
 
     private Chunk cut(int end) {
         Chunk chunk = new Chunk.Text(file, format, data, 0, end, position);
-        byte[] rest = new byte[Math.max(CHUNK_BYTES, filled - end)];
+        byte[] rest = new byte[Math.max(chunkBytes, filled - end)];
         System.arraycopy(data, end, rest, 0, filled - end);
         data = rest;
         filled -= end;
@@ -76,34 +90,27 @@ final class TextReader implements AutoCloseable {
         return chunk;
     }
 
-    /** Passes over the rest of a record that is too long, up to its newline or the end. */
-    private Chunk skipRecord() throws IOException {
-        long length = filled;
-        filled = 0;
-        int kept = 0;
-        while (kept == 0) {
+    /** Passes over the rest of a line that is too long, however it comes; empty until its newline or the end is there. */
+    private Optional<Chunk> skipLine(byte[] begin, boolean complete) throws IOException {
+        int behind = -1;
+        boolean ended = false;
+        while (behind < 0 && !ended) {
             filled = 0;
-            if (fill() && filled == 0) {
-                break;
-            }
-            int newline = indexOfNewline();
-            length += newline < 0 ? filled : newline + 1;
-            kept = newline < 0 ? 0 : newline + 1;
+            ended = fill();
+            behind = TextFormat.endOfLine(data, 0, filled);
+            skippedBytes += behind < 0 ? filled : behind;
         }
+        if (behind < 0 && !complete) {
+            filled = 0;
+            return Optional.empty();
+        }
+        int kept = Math.max(behind, 0);
         System.arraycopy(data, kept, data, 0, filled - kept);
-        filled -= kept;
-        Chunk chunk = new Chunk.Oversize(file, position, length);
-        position += length;
-        return chunk;
-    }
-
-    private int indexOfNewline() {
-        for (int i = 0; i < filled; i++) {
-            if (data[i] == '\n') {
-                return i;
-            }
-        }
-        return -1;
+        filled = behind < 0 ? 0 : filled - kept;
+        Chunk chunk = new Chunk.Oversize(file, format, position, skippedBytes, begin);
+        position += skippedBytes;
+        skipped = null;
+        return Optional.of(chunk);
     }
 
     /** Reads until the buffer is full; true at the end of what is there now. */

@@ -97,7 +97,7 @@ class InputTest {
 
     @Test
     void a_huge_line_leaves_its_length_and_the_next_one_is_read() {
-        String huge = "{\"lamp\":\"" + "x".repeat(TextReader.MAX_RECORD_BYTES) + "\"}";
+        String huge = "{\"lamp\":\"" + "x".repeat(TextFormat.MAX_RECORD_BYTES) + "\"}";
         lake.with("a.jsonl", FIRST, huge, SECOND);
         lake.ingest(Lake.LAMPS, Lake.options());
 
