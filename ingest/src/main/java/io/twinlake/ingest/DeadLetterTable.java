@@ -4,6 +4,7 @@ import io.twinlake.format.DataType;
 import io.twinlake.format.Field;
 import io.twinlake.format.RowBatch;
 import io.twinlake.format.Schema;
+import io.twinlake.log.TransactionLog;
 import io.twinlake.storage.Environment;
 import io.twinlake.storage.Location;
 import java.util.Comparator;
@@ -39,8 +40,8 @@ public final class DeadLetterTable {
         return lake.resolve("_twinlake/dead_letters");
     }
 
-    static TwinTableSink sink(Environment environment, Location lake) {
-        return new TwinTableSink(environment, in(lake), NAME, SCHEMA, Optional.empty());
+    static TwinTableSink sink(Environment environment, TransactionLog log) {
+        return new TwinTableSink(environment, log, NAME, SCHEMA, Optional.empty());
     }
 
     /** An epoch's dead letters as rows, in order of source partition and offset. */

@@ -179,9 +179,8 @@ final class Engine implements AutoCloseable {
     }
 
     /** Nothing will come any more: all that is pending is done. */
-    boolean closeTwins() {
+    void closeTwins() {
         lanes.forAll(Shard::close);
-        return hasChanges();
     }
 
     /** What came of the events since the last call; only between rounds. */
@@ -207,11 +206,6 @@ final class Engine implements AutoCloseable {
             }
         }
         return new Outcome(lanes.takeChanges(), letters, judge.takeEvents(), dropped, Optional.ofNullable(stop));
-    }
-
-    /** The events since the last outcome, which have made no row. */
-    Epoch.Totals withoutOutcome() {
-        return new Epoch.Totals(judge.events(), 0, 0, judge.dropped());
     }
 
     /**
@@ -270,7 +264,7 @@ final class Engine implements AutoCloseable {
         for (int i = 0; i < images.length; i++) {
             twins.put(generation.nameOf(i), List.of(images[i]));
         }
-        return new PipelineState(epoch, partitions, watermarks.image(), totals, twins);
+        return new PipelineState(epoch, partitions, watermarks.image(), totals, before.lastRows(), twins);
     }
 
     @Override

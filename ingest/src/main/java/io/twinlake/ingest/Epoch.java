@@ -15,9 +15,10 @@ import java.util.TreeSet;
  * @param recordedAtMicros {@code recorded_at} of its rows
  * @param followed whether sources were followed, or read as bounded
  * @param closed whether input ended with it and all that was pending was done
+ * @param sharesTable whether the pipeline was told to write tables that others write too
  * @param definitions that made its rows, in order
  * @param rounds what was consumed, in order; a bounded epoch has one
- * @param rows by table
+ * @param rows by table; none where events came that made no row, and a state checkpoint was due
  * @param watermarks by table, at its end
  * @param totals over the pipeline's life, this epoch included
  */
@@ -27,6 +28,7 @@ public record Epoch(
         long recordedAtMicros,
         boolean followed,
         boolean closed,
+        boolean sharesTable,
         List<DefinitionReference> definitions,
         List<Round> rounds,
         Map<String, Long> rows,

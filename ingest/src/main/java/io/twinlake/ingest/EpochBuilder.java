@@ -15,12 +15,13 @@ final class EpochBuilder {
     private final Engine engine;
     private final String writer;
     private final List<DefinitionReference> definitions;
+    private final Map<String, Long> lastRows;
     private final List<Round> rounds = new ArrayList<>();
     private long number;
     private Totals totals;
 
     /** Whether sources were followed, and whether all that was pending was done at its end. */
-    record Kind(boolean followed, boolean closed) {}
+    record Kind(boolean followed, boolean closed, boolean sharesTable) {}
 
     /** @param last the epoch before */
     EpochBuilder(Engine engine, String writer, List<DefinitionReference> definitions, PipelineState last) {
@@ -29,6 +30,7 @@ final class EpochBuilder {
         this.definitions = definitions;
         this.number = last.epoch() + 1;
         this.totals = last.totals();
+        this.lastRows = new TreeMap<>(last.lastRows());
     }
 
     long number() {
@@ -39,9 +41,21 @@ final class EpochBuilder {
         return totals;
     }
 
+    /** By table the last epoch so far that had rows for it. */
+    Map<String, Long> lastRows() {
+        return Map.copyOf(lastRows);
+    }
+
     /** Whether nothing was added to it yet. */
     boolean isEmpty() {
         return rounds.isEmpty();
+    }
+
+    /** Whether what was added to it leaves everything as it was: no event came, and nobody waits for one. */
+    boolean hasMovedNothing() {
+        return rounds.stream()
+                .allMatch(
+                        round -> round.partitions().isEmpty() && round.sources().isEmpty());
     }
 
     /** Adds what was consumed; bounded epochs have one round, which goes on. */
@@ -58,11 +72,6 @@ final class EpochBuilder {
         }
     }
 
-    /** Nobody has to make the rounds so far again: a state checkpoint holds what came of them, which is no row. */
-    void forgetRounds() {
-        rounds.clear();
-    }
-
     /** Ends the epoch with what came of it; the next one begins. */
     ClosedEpoch close(Engine.Outcome outcome, long clockMicros, Kind kind) {
         Map<String, Long> rows = outcome.rowsByTable(engine.generation());
@@ -75,11 +84,13 @@ final class EpochBuilder {
                 clockMicros,
                 kind.followed(),
                 kind.closed(),
+                kind.sharesTable(),
                 definitions,
                 rounds,
                 rows,
                 engine.watermarkByTable(),
                 totals);
+        rows.keySet().forEach(table -> lastRows.put(table, epoch.number()));
         rounds.clear();
         number++;
         return new ClosedEpoch(epoch, engine.generation(), outcome.changes(), outcome.letters(), Optional.empty());

@@ -22,8 +22,9 @@ import java.util.Optional;
  */
 final class EpochRecords {
 
-    private static final ObjectMapper JSON =
-            new ObjectMapper().configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false)
+            .configure(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, true);
     private static final int ATTEMPTS = 6;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
@@ -66,14 +67,26 @@ final class EpochRecords {
         }
     }
 
+    /**
+     * Reads a record that was listed.
+     *
+     * @throws CorruptPipelineException if it is damaged or another epoch's; the message says what and no remedy
+     */
     Epoch read(long number) {
         Location at = folder.epoch(number);
+        byte[] bytes = existing(at).orElseThrow(() -> PipelineConflictException.gone(folder, at));
+        if (bytes.length == 0) {
+            throw new CorruptPipelineException("the epoch record " + at + " is empty");
+        }
         try {
-            return JSON.readValue(environment.storage().read(at), Epoch.class);
+            Epoch epoch = JSON.readValue(bytes, Epoch.class);
+            if (epoch == null || epoch.number() != number) {
+                throw new CorruptPipelineException("the epoch record " + at + " is "
+                        + (epoch == null ? "null" : "that of epoch " + epoch.number()));
+            }
+            return epoch;
         } catch (IOException e) {
-            throw new IllegalStateException(
-                    at + " is no epoch record: " + e.getMessage() + "; restore it, or start a pipeline of another name",
-                    e);
+            throw new CorruptPipelineException("the epoch record " + at + " is damaged: " + JsonDamage.of(e), e);
         }
     }
 

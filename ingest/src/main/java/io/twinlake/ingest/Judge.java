@@ -93,16 +93,6 @@ final class Judge {
         return taken;
     }
 
-    /** The sum of what {@link #takeEvents} would give. */
-    long events() {
-        return Arrays.stream(events).sum();
-    }
-
-    /** What {@link #takeDropped} would give. */
-    long dropped() {
-        return dropped;
-    }
-
     /** Takes nothing from that event on. */
     void stopAt(DeadLetter letter) {
         stop = letter;

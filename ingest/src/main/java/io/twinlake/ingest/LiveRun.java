@@ -23,11 +23,12 @@ final class LiveRun {
     private final PartitionSearch search;
     private final BooleanSupplier isStopping;
     private final StopRatio stopRatio;
+    private final boolean sharesTable;
     private PipelineState kept;
     private Instant keptAt;
 
     /** Where a live run begins and what it reports to. */
-    record Start(Engine engine, EpochBuilder epoch, PipelineState state, EpochSink sink) {}
+    record Start(Engine engine, EpochBuilder epoch, PipelineState state, boolean sharesTable, EpochSink sink) {}
 
     /**
      * @param search finds the partitions that come while sources are followed
@@ -47,6 +48,7 @@ final class LiveRun {
         this.search = search;
         this.isStopping = isStopping;
         this.kept = start.state();
+        this.sharesTable = start.sharesTable();
         this.keptAt = environment.clock().instant();
         this.stopRatio = new StopRatio(engine.generation());
     }
@@ -139,29 +141,30 @@ final class LiveRun {
 
     /** Closes the epoch if it has anything to write; else it goes on, and the process gives a sign of life. */
     private void closeEpoch(boolean changed, long clock, boolean closing) {
-        boolean closes = changed;
-        if (closing) {
-            closes |= engine.closeTwins();
-        }
+        boolean closes = changed || closing;
         boolean isDue = Duration.between(keptAt, environment.clock().instant()).compareTo(options.stateInterval()) >= 0;
-        if (!closes) {
-            sink.beat();
-            if (isDue) {
-                keepState();
-                epoch.forgetRounds();
-            }
+        if (closing) {
+            engine.closeTwins();
+        }
+        if (closes) {
+            close(clock, closing, isDue);
             return;
         }
+        sink.beat();
+        if (isDue) {
+            keepState();
+        }
+    }
+
+    private void close(long clock, boolean closing, boolean keeps) {
         Engine.Outcome outcome = engine.takeOutcome();
         outcome.stop().ifPresent(letter -> {
             throw new StopAtEvent(letter);
         });
-        ClosedEpoch closed = epoch.close(outcome, clock, new Kind(options.follow(), closing));
+        ClosedEpoch closed = epoch.close(outcome, clock, new Kind(options.follow(), closing, sharesTable));
         Optional<String> tooMany = stopRatio.exceeded(closed.deadLetters(), outcome.eventsByDefinition(), clock);
-        if (isDue) {
-            kept = engine.state(closed.epoch().number(), epoch.totals(), kept);
-            keptAt = environment.clock().instant();
-            closed = closed.withState(kept);
+        if (keeps) {
+            closed = closed.withState(state());
         }
         sink.accept(closed);
         tooMany.ifPresent(why -> {
@@ -170,10 +173,22 @@ final class LiveRun {
         });
     }
 
+    /**
+     * Keeps the state. What was consumed since the last epoch, though no row came of it, becomes one of its own: so that
+     * records alone lead from any state to what came later, and an older state will do where this one is lost.
+     */
     private void keepState() {
-        kept = engine.state(epoch.number() - 1, epoch.totals().plus(engine.withoutOutcome()), kept);
+        if (epoch.hasMovedNothing()) {
+            sink.keep(state());
+        } else {
+            close(Clocks.micros(environment.clock().instant()), false, true);
+        }
+    }
+
+    private PipelineState state() {
+        kept = engine.state(epoch.number() - 1, epoch.totals(), kept).withLastRows(epoch.lastRows());
         keptAt = environment.clock().instant();
-        sink.keep(kept);
+        return kept;
     }
 
     /** An event that failed when it was applied, at which a definition says to stop: what was made must be made again. */

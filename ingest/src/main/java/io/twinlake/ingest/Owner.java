@@ -12,6 +12,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -24,6 +25,11 @@ import java.util.Optional;
  */
 record Owner(String host, long pid, String id, long seenMicros, long ttlMicros) {
 
+    Owner {
+        Objects.requireNonNull(host);
+        Objects.requireNonNull(id);
+    }
+
     private static final ObjectMapper JSON =
             new ObjectMapper().configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
 
@@ -33,7 +39,7 @@ record Owner(String host, long pid, String id, long seenMicros, long ttlMicros) 
 
     static Optional<Owner> read(Environment environment, PipelineFolder folder) {
         try {
-            return Optional.of(JSON.readValue(environment.storage().read(folder.owner()), Owner.class));
+            return Optional.ofNullable(JSON.readValue(environment.storage().read(folder.owner()), Owner.class));
         } catch (ObjectNotFoundException nobody) {
             return Optional.empty();
         } catch (IOException unreadable) {

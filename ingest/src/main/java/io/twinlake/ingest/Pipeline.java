@@ -6,6 +6,7 @@ import io.twinlake.storage.WriteProbe;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * Twins fed from sources into the tables of a lake, each event exactly once, whatever happens in between. What it does
@@ -86,7 +87,7 @@ public final class Pipeline {
                 stopAt.ifPresent(engine::stopAt);
                 EpochBuilder epoch = new EpochBuilder(engine, "dry run", List.of(), PipelineState.EMPTY);
                 PipelineOptions options = spec.options().withFollow(false);
-                LiveRun.Start start = new LiveRun.Start(engine, epoch, PipelineState.EMPTY, sink);
+                LiveRun.Start start = new LiveRun.Start(engine, epoch, PipelineState.EMPTY, false, sink);
                 new LiveRun(environment, options, start, search, () -> stopping).run();
             }
             return sink.total();
@@ -138,8 +139,10 @@ public final class Pipeline {
             PipelineListener listener) {
         PipelineStore store = new PipelineStore(environment, lake, folder, ownership);
         try (StorageSink sink = new StorageSink(store, listener, workers)) {
-            PipelineState state = new Replay(spec, store, access, sink, workers).run();
+            Recovery.Begin begin = new Recovery(store, tables(generation), listener::notice).begin();
+            PipelineState state = new Replay(spec, store, access, sink, workers).run(begin);
             listener.committed(PipelineProgress.of(state));
+            boolean sharesTable = begin.sharesTable() || spec.options().sharesTable();
             boolean isFirst = state.partitions().isEmpty() && !spec.options().follow();
             Engine.Parts parts = new Engine.Parts(
                     generation,
@@ -157,10 +160,16 @@ public final class Pipeline {
                 }
                 keepBegin(state, sink);
                 EpochBuilder epoch = new EpochBuilder(engine, store.writer(), references, state);
-                LiveRun.Start start = new LiveRun.Start(engine, epoch, state, sink);
+                LiveRun.Start start = new LiveRun.Start(engine, epoch, state, sharesTable, sink);
                 new LiveRun(environment, spec.options(), start, search, () -> stopping).run();
             }
         }
+    }
+
+    private static List<String> tables(Generation generation) {
+        return IntStream.range(0, generation.size())
+                .mapToObj(generation::nameOf)
+                .toList();
     }
 
     /** A state under this process's name, from which its first epoch goes on: others may change theirs meanwhile. */

@@ -32,6 +32,11 @@ record PipelineFolder(Location folder) {
         return lake.resolve("_twinlake/pipelines");
     }
 
+    /** The folder of a table of the lake by the name that records have. */
+    static Location table(Location lake, String name) {
+        return name.equals(DeadLetterTable.NAME) ? DeadLetterTable.in(lake) : lake.resolve(name.replace('.', '/'));
+    }
+
     String name() {
         return folder.name();
     }
@@ -65,11 +70,14 @@ record PipelineFolder(Location folder) {
     }
 
     /** All state checkpoints, by epoch; those of one epoch as they were kept, the newest last. */
-    List<StateName> states(Storage storage) {
+    List<KeptState> states(Storage storage) {
         return objects(storage, states()).stream()
                 .sorted(Comparator.comparing(ObjectInfo::modified))
-                .flatMap(object -> StateName.parse(object.location().name()).stream())
-                .sorted(Comparator.comparingLong(StateName::epoch))
+                .flatMap(object ->
+                        StateName.parse(object.location().name())
+                                .map(name -> new KeptState(name, object.modified()))
+                                .stream())
+                .sorted(Comparator.comparingLong(KeptState::epoch))
                 .toList();
     }
 

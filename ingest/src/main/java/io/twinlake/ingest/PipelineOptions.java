@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param stateInterval the least time between state checkpoints: what a restart has to read again at most
  * @param ownerTtl after this time without a sign of life another process may take the pipeline over
  * @param takeOver whether to take the pipeline over from an owner that seems to be alive
+ * @param sharesTable whether it may begin to write a table that another pipeline writes: their keys are disjoint
  */
 public record PipelineOptions(
         Duration epoch,
@@ -22,7 +23,8 @@ public record PipelineOptions(
         int threads,
         Duration stateInterval,
         Duration ownerTtl,
-        boolean takeOver) {
+        boolean takeOver,
+        boolean sharesTable) {
 
     public PipelineOptions {
         requirePositive("epoch", epoch);
@@ -47,39 +49,52 @@ public record PipelineOptions(
                 Runtime.getRuntime().availableProcessors(),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(30),
+                false,
                 false);
     }
 
     public PipelineOptions withEpoch(Duration other) {
-        return new PipelineOptions(other, epochEvents, follow, close, threads, stateInterval, ownerTtl, takeOver);
+        return new PipelineOptions(
+                other, epochEvents, follow, close, threads, stateInterval, ownerTtl, takeOver, sharesTable);
     }
 
     public PipelineOptions withEpochEvents(int other) {
-        return new PipelineOptions(epoch, other, follow, close, threads, stateInterval, ownerTtl, takeOver);
+        return new PipelineOptions(
+                epoch, other, follow, close, threads, stateInterval, ownerTtl, takeOver, sharesTable);
     }
 
     public PipelineOptions withFollow(boolean other) {
-        return new PipelineOptions(epoch, epochEvents, other, close, threads, stateInterval, ownerTtl, takeOver);
+        return new PipelineOptions(
+                epoch, epochEvents, other, close, threads, stateInterval, ownerTtl, takeOver, sharesTable);
     }
 
     public PipelineOptions withClose(boolean other) {
-        return new PipelineOptions(epoch, epochEvents, follow, other, threads, stateInterval, ownerTtl, takeOver);
+        return new PipelineOptions(
+                epoch, epochEvents, follow, other, threads, stateInterval, ownerTtl, takeOver, sharesTable);
     }
 
     public PipelineOptions withThreads(int other) {
-        return new PipelineOptions(epoch, epochEvents, follow, close, other, stateInterval, ownerTtl, takeOver);
+        return new PipelineOptions(
+                epoch, epochEvents, follow, close, other, stateInterval, ownerTtl, takeOver, sharesTable);
     }
 
     public PipelineOptions withStateInterval(Duration other) {
-        return new PipelineOptions(epoch, epochEvents, follow, close, threads, other, ownerTtl, takeOver);
+        return new PipelineOptions(epoch, epochEvents, follow, close, threads, other, ownerTtl, takeOver, sharesTable);
     }
 
     public PipelineOptions withOwnerTtl(Duration other) {
-        return new PipelineOptions(epoch, epochEvents, follow, close, threads, stateInterval, other, takeOver);
+        return new PipelineOptions(
+                epoch, epochEvents, follow, close, threads, stateInterval, other, takeOver, sharesTable);
     }
 
     public PipelineOptions withTakeOver(boolean other) {
-        return new PipelineOptions(epoch, epochEvents, follow, close, threads, stateInterval, ownerTtl, other);
+        return new PipelineOptions(
+                epoch, epochEvents, follow, close, threads, stateInterval, ownerTtl, other, sharesTable);
+    }
+
+    public PipelineOptions withSharesTable(boolean other) {
+        return new PipelineOptions(
+                epoch, epochEvents, follow, close, threads, stateInterval, ownerTtl, takeOver, other);
     }
 
     private static void requirePositive(String name, Duration value) {

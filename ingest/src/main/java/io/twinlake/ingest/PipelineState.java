@@ -17,6 +17,7 @@ import java.util.Map;
  *
  * @param epoch the last one whose rows are in it
  * @param partitions by name
+ * @param lastRows by table the last epoch that had rows for it, as far as that is known: the table must have it
  * @param twins by table, then by shard
  */
 record PipelineState(
@@ -24,10 +25,11 @@ record PipelineState(
         Map<String, PartitionState> partitions,
         Watermarks.Image watermarks,
         Epoch.Totals totals,
+        Map<String, Long> lastRows,
         Map<String, List<ShardState>> twins) {
 
     static final PipelineState EMPTY =
-            new PipelineState(0, Map.of(), Watermarks.Image.NONE, Epoch.Totals.NONE, Map.of());
+            new PipelineState(0, Map.of(), Watermarks.Image.NONE, Epoch.Totals.NONE, Map.of(), Map.of());
 
     /** How far a source partition is consumed, and which of its files were begun. */
     record PartitionState(Offset offset, List<String> begun) {
@@ -73,6 +75,10 @@ record PipelineState(
         }
     }
 
+    PipelineState withLastRows(Map<String, Long> known) {
+        return new PipelineState(epoch, partitions, watermarks, totals, known, twins);
+    }
+
     PartitionState partition(String name) {
         return partitions.getOrDefault(name, PartitionState.START);
     }
@@ -85,12 +91,25 @@ record PipelineState(
             if (saved == null) {
                 shards[i] = new Shard(definition, i, model, model.table(), List.of());
             } else {
-                TwinTable table = model.table(StateImage.of(saved.get(i).twins()));
+                TwinTable table = table(model, saved.get(i).twins());
                 shards[i] = new Shard(
                         definition, i, model, table, restored(saved.get(i).held(), model));
             }
         }
         return shards;
+    }
+
+    private TwinTable table(TwinModel model, byte[] image) {
+        try {
+            return model.table(StateImage.of(image));
+        } catch (IllegalArgumentException e) {
+            throw new CorruptPipelineException(
+                    "the twins of table " + model.definition().table().qualifiedName()
+                            + " in the state checkpoint of epoch " + epoch + " can't be restored: " + e.getMessage()
+                            + ". If it is damaged, delete it: an older one and the epoch records behind it will do where"
+                            + " they are there. If the definition has another name now, give it another table too",
+                    e);
+        }
     }
 
     private static Collection<HeldEvent> restored(List<SavedEvent> saved, TwinModel model) {

@@ -1,20 +1,25 @@
 package io.twinlake.ingest;
 
 import io.twinlake.ingest.Epoch.DefinitionReference;
+import io.twinlake.log.TransactionLog;
 import io.twinlake.storage.Content;
 import io.twinlake.storage.Environment;
 import io.twinlake.storage.Location;
+import io.twinlake.storage.ObjectNotFoundException;
 import io.twinlake.twin.TwinDefinition;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** What a pipeline keeps in the lake: its records, state checkpoints, definitions, owner, and the tables it writes. */
 final class PipelineStore {
@@ -33,9 +38,10 @@ final class PipelineStore {
     private final EpochRecords records;
     private final Ownership ownership;
     private final Map<String, TwinTableSink> tables = new ConcurrentHashMap<>();
-    private final NavigableSet<Long> recorded;
+    private final Map<String, TransactionLog> logs = new ConcurrentHashMap<>();
+    private final NavigableSet<Long> recorded = new TreeSet<>();
     /** By epoch; of one epoch the newest last. */
-    private final List<StateName> states;
+    private final List<KeptState> states = new ArrayList<>();
 
     /** The epoch of the state checkpoint that this process kept last. */
     private long keptEpoch = NONE;
@@ -46,8 +52,12 @@ final class PipelineStore {
         this.folder = folder;
         this.ownership = ownership;
         this.records = new EpochRecords(environment, folder);
-        this.recorded = new TreeSet<>(folder.recorded(environment.storage()));
-        this.states = new ArrayList<>(folder.states(environment.storage()));
+    }
+
+    /** Looks what records and state checkpoints there are. The record after any state that is found is found too. */
+    synchronized void look() {
+        recorded.addAll(folder.recorded(environment.storage()));
+        states.addAll(folder.states(environment.storage()));
     }
 
     PipelineFolder folder() {
@@ -71,56 +81,69 @@ final class PipelineStore {
         ownership.beat();
     }
 
-    /** The newest state checkpoint from which the epochs behind it went on; an empty state where there is none. */
-    synchronized PipelineState newestState() {
-        for (int i = states.size() - 1; i >= 0; i--) {
-            if (leadsOn(states.get(i))) {
-                Location at = folder.state(states.get(i));
-                return StateCodec.decode(environment.storage().read(at), at.toString());
-            }
-        }
-        return PipelineState.EMPTY;
+    /** The state checkpoints, the newest first. */
+    synchronized List<StateName> states() {
+        List<StateName> newestFirst =
+                new ArrayList<>(states.stream().map(KeptState::name).toList());
+        Collections.reverse(newestFirst);
+        return newestFirst;
     }
 
-    private boolean leadsOn(StateName state) {
-        long next = state.epoch() + 1;
-        return !recorded.contains(next) || state.leadsTo(records.read(next));
+    /** The numbers of the epochs of which there is a record. */
+    synchronized NavigableSet<Long> recorded() {
+        return new TreeSet<>(recorded);
     }
 
-    /** The records of epochs after {@code epoch}, in order, without a gap. */
-    synchronized List<Epoch> recordedAfter(long epoch) {
-        List<Epoch> found = new ArrayList<>();
-        long expected = epoch + 1;
-        for (long number : recorded.tailSet(epoch, false)) {
-            if (number != expected) {
-                throw new IllegalStateException("the record of epoch " + expected + " of pipeline " + folder.name()
-                        + " is missing below " + folder.folder() + ", and there is one of epoch " + number
-                        + "; restore it, or start a pipeline of another name");
-            }
-            found.add(records.read(number));
-            expected++;
+    /** @throws CorruptPipelineException if it can't be read */
+    PipelineState state(StateName name) {
+        Location at = folder.state(name);
+        PipelineState state = StateCodec.decode(bytes(at), at.toString());
+        if (state.epoch() != name.epoch()) {
+            throw new CorruptPipelineException("the state checkpoint " + at + " is that of epoch " + state.epoch());
         }
-        return found;
+        return state;
+    }
+
+    private byte[] bytes(Location listed) {
+        try {
+            return environment.storage().read(listed);
+        } catch (ObjectNotFoundException deleted) {
+            throw PipelineConflictException.gone(folder, listed);
+        }
+    }
+
+    /** @throws CorruptPipelineException if it is damaged */
+    Epoch epoch(long number) {
+        return records.read(number);
+    }
+
+    /** The log of a table by the name that records have; there need not be a table. */
+    TransactionLog log(String table) {
+        return logs.computeIfAbsent(table, name -> TransactionLog.open(environment, PipelineFolder.table(lake, name)));
     }
 
     /**
-     * Writes a state checkpoint and deletes what it makes useless: what is older than the one that this process kept for
-     * an epoch before. That one was good, for the epoch behind it is this process's.
+     * Writes a state checkpoint and deletes what is needless behind the one that this process kept for an epoch before: that
+     * one was good, for the epoch after it is this process's. Records from the oldest state on are kept.
      */
     synchronized void keep(PipelineState state) {
         StateName name = new StateName(state.epoch(), writer());
         environment.storage().put(folder.state(name), Content.of(StateCodec.encode(state)));
-        states.remove(name);
-        states.add(name);
+        Instant now = environment.clock().instant();
+        states.removeIf(other -> other.name().equals(name));
+        states.add(new KeptState(name, now));
         if (keptEpoch != NONE && keptEpoch < state.epoch()) {
-            forgetRecords(Math.min(keptEpoch, state.epoch() - RECORDS_KEPT));
-            long good = keptEpoch;
-            forgetStates(states.stream().filter(each -> each.epoch() < good).toList());
+            forgetStates(KeptState.needless(states, keptEpoch, now));
+            forgetRecords(Math.min(oldestState(), state.epoch() - RECORDS_KEPT));
         }
-        List<StateName> same =
+        List<KeptState> same =
                 states.stream().filter(each -> each.epoch() == state.epoch()).toList();
         forgetStates(same.subList(0, Math.max(0, same.size() - STATES_KEPT)));
         keptEpoch = state.epoch();
+    }
+
+    private long oldestState() {
+        return states.stream().mapToLong(KeptState::epoch).min().orElse(0);
     }
 
     private void forgetRecords(long before) {
@@ -131,9 +154,13 @@ final class PipelineStore {
         }
     }
 
-    private void forgetStates(List<StateName> old) {
+    private void forgetStates(List<KeptState> old) {
         if (!old.isEmpty()) {
-            environment.storage().delete(old.stream().map(folder::state).toList());
+            environment
+                    .storage()
+                    .delete(old.stream()
+                            .map(state -> folder.state(state.name()))
+                            .toList());
             states.removeAll(old);
         }
     }
@@ -155,10 +182,29 @@ final class PipelineStore {
                 definition.table().qualifiedName(), definition.version(), hash(definition.text()));
     }
 
+    /** @throws CorruptPipelineException if its text is gone or another one */
     TwinDefinition definition(DefinitionReference reference) {
         Location at = folder.definition(reference.hash());
-        String text = new String(environment.storage().read(at), StandardCharsets.UTF_8);
+        String text;
+        try {
+            text = new String(environment.storage().read(at), StandardCharsets.UTF_8);
+        } catch (ObjectNotFoundException gone) {
+            throw unknown(reference, at, "gone", gone);
+        }
+        if (!hash(text).equals(reference.hash())) {
+            throw unknown(reference, at, "not what it was", null);
+        }
         return TwinDefinition.parse(at.toString(), text).get(0);
+    }
+
+    private CorruptPipelineException unknown(
+            DefinitionReference reference, Location at, String what, @Nullable Exception cause) {
+        return new CorruptPipelineException(
+                "pipeline " + folder.name() + " can't go on: epochs that were recorded are to be made again by version "
+                        + reference.version() + " of the definition of " + reference.table() + ", whose text " + at
+                        + " is " + what + ". Put that text back there: the file that was given to ingest then, byte"
+                        + " by byte",
+                cause);
     }
 
     /** The table of a definition. */
@@ -169,15 +215,15 @@ final class PipelineStore {
                 name + "@" + hash(twin.text()),
                 any -> new TwinTableSink(
                         environment,
-                        lake.resolve(
-                                twin.table().namespace() + "/" + twin.table().name()),
+                        log(name),
                         name,
                         generation.models().get(definition).schema(),
                         java.util.Optional.of(twin.text())));
     }
 
     TwinTableSink deadLetters() {
-        return tables.computeIfAbsent(DeadLetterTable.NAME, any -> DeadLetterTable.sink(environment, lake));
+        return tables.computeIfAbsent(
+                DeadLetterTable.NAME, any -> DeadLetterTable.sink(environment, log(DeadLetterTable.NAME)));
     }
 
     private static String hash(String text) {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -33,9 +34,9 @@ final class Replay {
     }
 
     /** The state after the last recorded epoch, all tables having all of them. */
-    PipelineState run() {
-        PipelineState state = store.newestState();
-        List<Epoch> epochs = store.recordedAfter(state.epoch());
+    PipelineState run(Recovery.Begin begin) {
+        PipelineState state = begin.state();
+        List<Epoch> epochs = begin.epochs();
         for (int from = 0; from < epochs.size(); ) {
             int to = from + 1;
             while (to < epochs.size() && areAlike(epochs.get(from), epochs.get(to))) {
@@ -75,8 +76,14 @@ final class Replay {
                 replay(epoch, engine);
             }
             Epoch last = epochs.get(epochs.size() - 1);
-            return engine.state(last.number(), last.totals(), from);
+            return engine.state(last.number(), last.totals(), from).withLastRows(lastRows(from, epochs));
         }
+    }
+
+    private static Map<String, Long> lastRows(PipelineState from, List<Epoch> epochs) {
+        Map<String, Long> last = new TreeMap<>(from.lastRows());
+        epochs.forEach(epoch -> epoch.rows().keySet().forEach(table -> last.put(table, epoch.number())));
+        return last;
     }
 
     private void replay(Epoch epoch, Engine engine) {
@@ -88,7 +95,6 @@ final class Replay {
                     .toList());
             engine.beginRound(round.clockMicros());
             Map<String, Offset> before = engine.offsets();
-            checkGoesOn(epoch, round, before);
             for (Feed feed : engine.feeds()) {
                 Range range = round.partitions().get(feed.partition().name());
                 feed.limitTo(range == null ? 0 : range.to().record());
@@ -109,7 +115,8 @@ final class Replay {
         if (!rows.equals(epoch.rows())) {
             throw new SourceException("epoch " + epoch.number() + " of pipeline " + spec.name() + " gave rows "
                     + new HashMap<>(epoch.rows()) + " and gives " + rows
-                    + " now: its sources have changed. Put back what they were, or start a pipeline of another name");
+                    + " now: its sources have changed. Put back what they were, or read the sources again from their"
+                    + " beginning into another lake");
         }
         sink.acceptReplayed(new ClosedEpoch(
                 epoch, engine.generation(), outcome.changes(), outcome.letters(), java.util.Optional.empty()));
@@ -123,25 +130,12 @@ final class Replay {
                     if (SourcePartition.named(name).source().isStandardInput()) {
                         throw new SourceException("pipeline " + spec.name() + " can't go on: epoch " + epoch.number()
                                 + " was recorded and is behind its newest state checkpoint, and standard input, from"
-                                + " which it came, can't be read again. Start a pipeline of another name; write to a"
+                                + " which it came, can't be read again. Begin again in another lake; write to a"
                                 + " file or folder what must survive a crash, and name that as source");
                     }
                 }
             }
         }
-    }
-
-    private void checkGoesOn(Epoch epoch, Round round, Map<String, Offset> before) {
-        round.partitions().forEach((partition, range) -> {
-            long at = before.getOrDefault(partition, Offset.START).record();
-            if (range.from().record() != at) {
-                throw new SourceException("epoch " + epoch.number() + " of pipeline " + spec.name()
-                        + " was recorded with records from " + range.from().record() + " of " + partition
-                        + ", and what was kept before it ends at " + at + ": the state checkpoint from which process "
-                        + epoch.writer() + " went on is not there. Restore it below "
-                        + store.folder().folder() + ", or start a pipeline of another name");
-            }
-        });
     }
 
     private void checkComplete(Epoch epoch, Round round, Engine engine) {
@@ -151,7 +145,7 @@ final class Replay {
                 throw new SourceException("epoch " + epoch.number() + " of pipeline " + spec.name()
                         + " was recorded with records up to " + range.to().record() + " of " + feed.partition()
                         + ", which ends at " + feed.offset().record() + " now."
-                        + " Put the source back, or start a pipeline of another name");
+                        + " Put the source back, or read the sources again from their beginning into another lake");
             }
         }
     }

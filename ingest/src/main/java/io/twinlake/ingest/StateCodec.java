@@ -14,6 +14,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -21,26 +22,40 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** A state checkpoint as bytes: a magic number, a format version, a JSON header and the shards, compressed. */
+/** A state checkpoint as bytes: a magic number, a format version, a JSON header and the shards, compressed, with a checksum. */
 final class StateCodec {
 
     private static final int MAGIC = 0x74776c73;
     private static final int FORMAT = 1;
+    private static final int MOST_SLOTS = 1 << 16;
     private static final ObjectMapper JSON =
             new ObjectMapper().configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
 
     private StateCodec() {}
 
+    /** @param lastRows missing in those of before it was kept */
     private record Header(
-            long epoch, Map<String, PartitionState> partitions, Watermarks.Image watermarks, Epoch.Totals totals) {}
+            long epoch,
+            Map<String, PartitionState> partitions,
+            Watermarks.Image watermarks,
+            Epoch.Totals totals,
+            @Nullable Map<String, Long> lastRows) {
+
+        PipelineState with(Map<String, List<ShardState>> twins) {
+            return new PipelineState(
+                    epoch, partitions, watermarks, totals, lastRows == null ? Map.of() : lastRows, twins);
+        }
+    }
 
     static byte[] encode(PipelineState state) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (DataOutputStream out = new DataOutputStream(new ZstdOutputStream(bytes))) {
+        try (DataOutputStream out = new DataOutputStream(new ZstdOutputStream(bytes).setChecksum(true))) {
             out.writeInt(MAGIC);
             out.writeInt(FORMAT);
-            Header header = new Header(state.epoch(), state.partitions(), state.watermarks(), state.totals());
+            Header header =
+                    new Header(state.epoch(), state.partitions(), state.watermarks(), state.totals(), state.lastRows());
             writeBytes(out, JSON.writeValueAsBytes(header));
             out.writeInt(state.twins().size());
             for (Map.Entry<String, List<ShardState>> table : new TreeMap<>(state.twins()).entrySet()) {
@@ -60,34 +75,55 @@ final class StateCodec {
         return bytes.toByteArray();
     }
 
-    /** @throws IllegalStateException if the bytes are no state checkpoint; the message names {@code where} */
+    /** @throws CorruptPipelineException if the bytes are no state checkpoint: says why, and names {@code where} */
     static PipelineState decode(byte[] bytes, String where) {
         try (DataInputStream in = new DataInputStream(new ZstdInputStream(new ByteArrayInputStream(bytes)))) {
-            int magic = in.readInt();
-            int format = in.readInt();
-            if (magic != MAGIC || format != FORMAT) {
-                throw new IOException("magic number " + magic + ", format " + format);
-            }
-            Header header = JSON.readValue(readBytes(in), Header.class);
+            Header header = readHeader(in);
             Map<String, List<ShardState>> twins = new TreeMap<>();
-            for (int tables = in.readInt(); tables > 0; tables--) {
+            for (int tables = readCount(in); tables > 0; tables--) {
                 twins.put(readText(in), readShards(in));
             }
-            return new PipelineState(header.epoch(), header.partitions(), header.watermarks(), header.totals(), twins);
+            if (in.read() >= 0) {
+                throw new IOException("more follows where it should end");
+            }
+            return header.with(twins);
+        } catch (EOFException e) {
+            throw damaged(where, bytes.length == 0 ? "it is empty" : "it is cut off", e);
         } catch (IOException e) {
-            throw new IllegalStateException(
-                    where + " is no state checkpoint that can be read: " + e.getMessage()
-                            + "; delete it if an older one and all epochs behind it are there",
-                    e);
+            throw damaged(where, JsonDamage.of(e), e);
+        } catch (RuntimeException e) {
+            throw damaged(where, String.valueOf(e.getMessage()), e);
         }
     }
 
+    private static CorruptPipelineException damaged(String where, String why, Exception cause) {
+        return new CorruptPipelineException("the state checkpoint " + where + " can't be read: " + why, cause);
+    }
+
+    private static Header readHeader(DataInputStream in) throws IOException {
+        int magic = in.readInt();
+        int format = in.readInt();
+        if (magic != MAGIC || format != FORMAT) {
+            throw new IOException("it begins with " + Integer.toHexString(magic) + " and has format " + format
+                    + "; this version reads " + Integer.toHexString(MAGIC) + " and format " + FORMAT);
+        }
+        Header header = JSON.readValue(readBytes(in), Header.class);
+        if (header == null || header.partitions() == null || header.watermarks() == null || header.totals() == null) {
+            throw new IOException("its header lacks partitions, watermarks or totals");
+        }
+        return header;
+    }
+
     private static List<ShardState> readShards(DataInputStream in) throws IOException {
+        int count = readCount(in);
+        if (count != Lanes.SHARDS) {
+            throw new IOException("a table has " + count + " shards, this version has " + Lanes.SHARDS);
+        }
         List<ShardState> shards = new ArrayList<>();
-        for (int left = in.readInt(); left > 0; left--) {
+        for (int left = count; left > 0; left--) {
             byte[] image = readBytes(in);
             List<SavedEvent> held = new ArrayList<>();
-            for (int events = in.readInt(); events > 0; events--) {
+            for (int events = readCount(in); events > 0; events--) {
                 held.add(readEvent(in));
             }
             shards.add(new ShardState(image, held));
@@ -123,7 +159,10 @@ final class StateCodec {
         String partition = readText(in);
         long offset = in.readLong();
         byte[] bytes = readBytes(in);
-        int count = in.readInt();
+        int count = readCount(in);
+        if (count > MOST_SLOTS) {
+            throw new IOException("an event of stream " + stream + " claims to have " + count + " fields");
+        }
         Layout.Builder layout = Layout.builder();
         Object[] values = new Object[count];
         Layout.Slot[] slots = new Layout.Slot[count];
@@ -159,8 +198,19 @@ final class StateCodec {
     }
 
     private static byte[] readBytes(DataInputStream in) throws IOException {
-        byte[] bytes = new byte[in.readInt()];
-        in.readFully(bytes);
+        int length = readCount(in);
+        byte[] bytes = in.readNBytes(length);
+        if (bytes.length < length) {
+            throw new EOFException();
+        }
         return bytes;
+    }
+
+    private static int readCount(DataInputStream in) throws IOException {
+        int count = in.readInt();
+        if (count < 0) {
+            throw new IOException("a length in it is " + count);
+        }
+        return count;
     }
 }

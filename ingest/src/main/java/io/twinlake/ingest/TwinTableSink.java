@@ -45,12 +45,13 @@ final class TwinTableSink {
      * @param schema of the rows that will come
      * @param definition the text that the table keeps, if it is a twin table
      */
-    TwinTableSink(Environment environment, Location at, String name, Schema schema, Optional<String> definition) {
+    TwinTableSink(
+            Environment environment, TransactionLog log, String name, Schema schema, Optional<String> definition) {
         this.environment = environment;
         this.name = name;
         this.schema = schema;
         this.definition = definition;
-        this.log = TransactionLog.open(environment, at);
+        this.log = log;
     }
 
     String name() {

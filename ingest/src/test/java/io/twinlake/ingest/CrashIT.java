@@ -125,6 +125,7 @@ class CrashIT {
                 theirs.recordedAtMicros(),
                 theirs.followed(),
                 theirs.closed(),
+                theirs.sharesTable(),
                 theirs.definitions(),
                 theirs.rounds(),
                 theirs.rows(),

@@ -54,7 +54,7 @@ class StandardInputTest {
         assertThatThrownBy(() -> lake.pipeline(Lake.LAMPS, OPTIONS, "-").run(listener))
                 .isInstanceOf(SourceException.class)
                 .hasMessageContaining("pipeline lamps can't go on: epoch 1 was recorded")
-                .hasMessageContaining("can't be read again. Start a pipeline of another name");
+                .hasMessageContaining("can't be read again. Begin again in another lake");
         assertThat(lake.rows("city/lamp_state")).isEmpty();
 
         lake.as("again")

@@ -3,6 +3,7 @@ package io.twinlake.server;
 import static java.util.Map.entry;
 
 import io.twinlake.format.CorruptDataFileException;
+import io.twinlake.ingest.CorruptPipelineException;
 import io.twinlake.ingest.PipelineConflictException;
 import io.twinlake.ingest.PipelineStoppedException;
 import io.twinlake.ingest.SourceException;
@@ -38,6 +39,7 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
             entry(InvalidDefinitionException.class, ExitCode.BAD_DATA),
             entry(PipelineStoppedException.class, ExitCode.BAD_DATA),
             entry(SourceException.class, ExitCode.BAD_DATA),
+            entry(CorruptPipelineException.class, ExitCode.BAD_DATA),
             entry(RowsRemovedException.class, ExitCode.BAD_DATA),
             entry(UnsupportedTableException.class, ExitCode.BAD_DATA),
             entry(CorruptLogException.class, ExitCode.BAD_DATA),
