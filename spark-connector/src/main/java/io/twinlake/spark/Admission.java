@@ -1,12 +1,11 @@
 package io.twinlake.spark;
 
-import io.twinlake.log.Action.AddFile;
 import org.apache.spark.sql.connector.read.streaming.CompositeReadLimit;
 import org.apache.spark.sql.connector.read.streaming.ReadLimit;
 import org.apache.spark.sql.connector.read.streaming.ReadMaxBytes;
 import org.apache.spark.sql.connector.read.streaming.ReadMaxFiles;
 
-/** Counts the files that go into a micro-batch. The first one always does, so that a stream never stands still. */
+/** Counts the files that go into a micro-batch. The first ones always do, so that a stream never stands still. */
 final class Admission {
 
     private long filesLeft = Long.MAX_VALUE;
@@ -33,14 +32,14 @@ final class Admission {
         }
     }
 
-    /** Takes the file in, unless it passes a bound. */
-    boolean admit(AddFile file) {
-        if (!isEmpty && (filesLeft < 1 || bytesLeft < file.size())) {
+    /** Takes files of that size in, all or none, unless they pass a bound. */
+    boolean admit(int files, long bytes) {
+        if (!isEmpty && (filesLeft < files || bytesLeft < bytes)) {
             return false;
         }
         isEmpty = false;
-        filesLeft--;
-        bytesLeft -= file.size();
+        filesLeft -= files;
+        bytesLeft -= bytes;
         return true;
     }
 }

@@ -22,6 +22,11 @@ final class Json {
         }
     }
 
+    /** The JSON string of a text. */
+    static String quoted(String text) {
+        return com.fasterxml.jackson.databind.node.TextNode.valueOf(text).toString();
+    }
+
     /** An object, or an error that says what of. */
     static JsonNode object(String json, String what) {
         try {

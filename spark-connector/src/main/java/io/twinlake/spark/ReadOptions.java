@@ -26,6 +26,9 @@ final class ReadOptions {
     static final String IGNORE_DELETES = "ignoreDeletes";
     static final String IGNORE_CHANGES = "ignoreChanges";
 
+    static final String INITIAL_ORDER = "initialOrder";
+    static final String EVENT_TIME_COLUMN = "eventTimeColumn";
+
     private static final List<String> OF_ALL_READS = List.of(VERSION, TIMESTAMP);
     private static final List<String> OF_STREAMS = List.of(
             STARTING_VERSION,
@@ -34,7 +37,9 @@ final class ReadOptions {
             MAX_BYTES,
             SKIP_CHANGE_COMMITS,
             IGNORE_DELETES,
-            IGNORE_CHANGES);
+            IGNORE_CHANGES,
+            INITIAL_ORDER,
+            EVENT_TIME_COLUMN);
     private static final List<String> ALL =
             Stream.of(OF_ALL_READS, OF_STREAMS).flatMap(List::stream).toList();
     private static final Set<String> SPARKS = Set.of("path", "paths");
@@ -45,6 +50,9 @@ final class ReadOptions {
             "readchangedata", "there is no change feed here: leave it out to read rows, which a stream gives once",
             "endingversion", "it belongs to a change feed; versionAsOf reads the table at a version",
             "endingtimestamp", "it belongs to a change feed; timestampAsOf reads the table at a time",
+            "witheventtimeorder",
+                    "a snapshot comes in order of event time: eventTimeColumn says by which column, "
+                            + "initialOrder 'files' turns it off",
             "failondataloss", "leave it out: a stream that can't go on without a gap always stops and says why",
             "ignorefiledeletion", "its newer names are ignoreDeletes and ignoreChanges");
 

@@ -25,7 +25,7 @@ final class StreamFiles {
     private final Snapshot reading;
     private final ChangeCommits changes;
     private final InstantSource clock;
-    private final TreeMap<Version, List<AddFile>> commits = new TreeMap<>();
+    private final TreeMap<Version, ListedFiles> commits = new TreeMap<>();
     private Optional<SnapshotFiles> snapshot = Optional.empty();
     private Instant checkAt = Instant.MIN;
 
@@ -37,8 +37,8 @@ final class StreamFiles {
     }
 
     /** The files of the version that {@code offset} is in; empty where that is not written yet. */
-    Optional<List<AddFile>> of(StreamOffset offset) {
-        return offset.isSnapshot() ? Optional.of(ofSnapshot(offset.version())) : ofCommit(offset.version());
+    Optional<VersionFiles> of(StreamOffset offset) {
+        return offset.isSnapshot() ? Optional.of(ofSnapshot(offset)) : ofCommit(offset.version());
     }
 
     /** Gives up what is kept of versions below {@code offset}. */
@@ -49,11 +49,20 @@ final class StreamFiles {
         }
     }
 
-    private List<AddFile> ofSnapshot(Version version) {
-        if (snapshot.isEmpty() || !snapshot.get().version().equals(version)) {
-            snapshot = Optional.of(new SnapshotFiles(version, inOrderOfPath(rebuilt(version))));
+    private VersionFiles ofSnapshot(StreamOffset offset) {
+        if (snapshot.isEmpty() || !snapshot.get().areOf(offset)) {
+            Snapshot rebuilt = rebuilt(offset.version());
+            List<AddFile> live = inOrderOfPath(rebuilt);
+            VersionFiles files = column(offset)
+                    .<VersionFiles>map(name -> TimedFiles.of(rebuilt, EventTimeColumn.recorded(reading, name), live))
+                    .orElseGet(() -> new ListedFiles(live));
+            snapshot = Optional.of(new SnapshotFiles(offset.version(), column(offset), files));
         }
         return snapshot.get().files();
+    }
+
+    private static Optional<String> column(StreamOffset offset) {
+        return offset.times().map(StreamOffset.Times::column);
     }
 
     private Snapshot rebuilt(Version version) {
@@ -73,8 +82,8 @@ final class StreamFiles {
         return files;
     }
 
-    private Optional<List<AddFile>> ofCommit(Version version) {
-        List<AddFile> known = commits.get(version);
+    private Optional<VersionFiles> ofCommit(Version version) {
+        ListedFiles known = commits.get(version);
         if (known != null) {
             return Optional.of(known);
         }
@@ -85,7 +94,8 @@ final class StreamFiles {
                 throw gone(version, null);
             }
         }
-        commit.ifPresent(found -> commits.put(version, StreamedCommit.newFiles(reading, found, changes)));
+        commit.ifPresent(
+                found -> commits.put(version, new ListedFiles(StreamedCommit.newFiles(reading, found, changes))));
         return Optional.ofNullable(commits.get(version));
     }
 
@@ -106,5 +116,10 @@ final class StreamFiles {
         return cause == null ? new StreamException(message) : new StreamException(message, cause);
     }
 
-    private record SnapshotFiles(Version version, List<AddFile> files) {}
+    private record SnapshotFiles(Version version, Optional<String> column, VersionFiles files) {
+
+        boolean areOf(StreamOffset offset) {
+            return version.equals(offset.version()) && column.equals(StreamFiles.column(offset));
+        }
+    }
 }

@@ -14,8 +14,10 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  * @param maxFiles the most files of a micro-batch
  * @param maxBytes about the most bytes of a micro-batch: the file that passes the bound waits for the next one
  * @param changes what becomes of commits that delete or rewrite rows
+ * @param order in which the rows of a snapshot come
  */
-record StreamOptions(StreamStart start, OptionalInt maxFiles, OptionalLong maxBytes, ChangeCommits changes) {
+record StreamOptions(
+        StreamStart start, OptionalInt maxFiles, OptionalLong maxBytes, ChangeCommits changes, SnapshotOrder order) {
 
     private static final int DEFAULT_MAX_FILES = 1000;
 
@@ -31,7 +33,8 @@ record StreamOptions(StreamStart start, OptionalInt maxFiles, OptionalLong maxBy
         OptionalInt files = maxFiles.isPresent()
                 ? OptionalInt.of((int) maxFiles.getAsLong())
                 : maxBytes.isPresent() ? OptionalInt.empty() : OptionalInt.of(DEFAULT_MAX_FILES);
-        return new StreamOptions(StreamStart.of(options), files, maxBytes, ChangeCommits.of(options));
+        return new StreamOptions(
+                StreamStart.of(options), files, maxBytes, ChangeCommits.of(options), SnapshotOrder.of(options));
     }
 
     /** The bounds in Spark's words. */

@@ -5,6 +5,7 @@ import io.twinlake.log.Snapshot;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -55,14 +56,16 @@ final class TableFiles {
     }
 
     /** Splits large files and packs small ones, as Spark's own file sources do ({@code spark.sql.files.*}). */
-    InputPartition[] partitions(List<AddFile> files) {
+    InputPartition[] partitions(List<FileSlice> files) {
         var session = SessionAccess.session();
         long openCost = session.sessionState().conf().filesOpenCostInBytes();
-        long bytes = files.stream().mapToLong(file -> file.size() + openCost).sum();
+        long bytes = files.stream()
+                .mapToLong(slice -> slice.file().size() + openCost)
+                .sum();
         long maxSplit = FilePartition.maxSplitBytes(session, () -> (Object) bytes);
         List<PartitionedFile> splits = new ArrayList<>();
-        for (AddFile file : files) {
-            split(file, maxSplit, splits);
+        for (FileSlice slice : files) {
+            split(slice, maxSplit, splits);
         }
         splits.sort(Comparator.comparingLong(PartitionedFile::length).reversed());
         var packed = FilePartition.getFilePartitions(
@@ -70,7 +73,8 @@ final class TableFiles {
         return CollectionConverters.asJava(packed).toArray(InputPartition[]::new);
     }
 
-    private void split(AddFile file, long maxSplit, List<PartitionedFile> splits) {
+    private void split(FileSlice slice, long maxSplit, List<PartitionedFile> splits) {
+        AddFile file = slice.file();
         SparkPath path = SparkPath.fromPath(SessionAccess.path(snapshot.locate(file.path())));
         List<String> names =
                 Arrays.stream(constant.fields()).map(physical::name).toList();
@@ -84,17 +88,18 @@ final class TableFiles {
                     new String[0],
                     file.modificationTime(),
                     file.size(),
-                    carried(file)));
+                    carried(slice)));
         }
     }
 
-    private scala.collection.immutable.Map<String, Object> carried(AddFile file) {
-        if (file.deletionVector().isEmpty()) {
-            return Map$.MODULE$.empty();
-        }
-        DeletedRows rows =
-                DeletedRows.of(snapshot.table(), file.deletionVector().get());
-        return Map$.MODULE$.from(CollectionConverters.asScala(Map.<String, Object>of(DeletedRows.KEY, rows)));
+    /** What the executor that reads the file must know of it. */
+    private scala.collection.immutable.Map<String, Object> carried(FileSlice slice) {
+        Map<String, Object> carried = new HashMap<>();
+        slice.file()
+                .deletionVector()
+                .ifPresent(vector -> carried.put(DeletedRows.KEY, DeletedRows.of(snapshot.table(), vector)));
+        slice.times().ifPresent(times -> carried.put(EventTimes.KEY, times));
+        return Map$.MODULE$.from(CollectionConverters.asScala(carried));
     }
 
     /**

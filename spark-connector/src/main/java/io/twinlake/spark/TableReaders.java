@@ -1,6 +1,5 @@
 package io.twinlake.spark;
 
-import io.twinlake.format.DeletionVector;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
@@ -20,8 +19,8 @@ import org.apache.spark.util.SerializableConfiguration;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Spark's own readers of Parquet files made readers of a table: without the rows that are deleted, and with the columns in
- * the order of the table, where the readers underneath put those of a partition last. Streams need it: Spark takes their
+ * Spark's own readers of Parquet files made readers of a table: without the rows that are deleted or of other event times
+ * than asked for, and with the columns in the order of the table, where the readers underneath put those of a partition last. Streams need it: Spark takes their
  * columns by position.
  */
 final class TableReaders implements PartitionReaderFactory {
@@ -64,41 +63,61 @@ final class TableReaders implements PartitionReaderFactory {
 
     @Override
     public PartitionReader<InternalRow> createReader(InputPartition partition) {
-        return anyDeleted(partition)
+        return anyFiltered(partition)
                 ? new FileByFile<>((FilePartition) partition, this::rows)
                 : inOrder(plain.createReader(partition), positions);
     }
 
     @Override
     public PartitionReader<ColumnarBatch> createColumnarReader(InputPartition partition) {
-        return anyDeleted(partition)
+        return anyFiltered(partition)
                 ? new FileByFile<>((FilePartition) partition, this::batches)
                 : batchesInOrder(plain.createColumnarReader(partition), positions);
     }
 
-    private static boolean anyDeleted(InputPartition partition) {
+    private static boolean anyFiltered(InputPartition partition) {
         return Arrays.stream(((FilePartition) partition).files())
-                .anyMatch(file -> DeletedRows.of(file).isPresent());
+                .anyMatch(file ->
+                        DeletedRows.of(file).isPresent() || EventTimes.of(file).isPresent());
     }
 
     private PartitionReader<InternalRow> rows(FilePartition file) {
-        return DeletedRows.of(file.files()[0])
-                .map(this::read)
-                .map(deleted ->
-                        inOrder(new LiveInternalRows(numbered.createReader(file), deleted, numberColumn), beside()))
-                .orElseGet(() -> inOrder(plain.createReader(file), positions));
+        PartitionReader<InternalRow> live = liveRows(file);
+        return EventTimes.of(file.files()[0])
+                .map(this::within)
+                .<PartitionReader<InternalRow>>map(times -> new FilteredInternalRows(live, times))
+                .orElse(live);
     }
 
     private PartitionReader<ColumnarBatch> batches(FilePartition file) {
+        PartitionReader<ColumnarBatch> live = liveBatches(file);
+        return EventTimes.of(file.files()[0])
+                .map(this::within)
+                .<PartitionReader<ColumnarBatch>>map(times -> new FilteredBatches(live, times))
+                .orElse(live);
+    }
+
+    private RowFilter within(EventTimes times) {
+        int column = columns.fieldIndex(times.column());
+        return new RowsOfTimes(times, column, EventTimeType.of(columns.fields()[column].dataType()));
+    }
+
+    private PartitionReader<InternalRow> liveRows(FilePartition file) {
         return DeletedRows.of(file.files()[0])
-                .map(this::read)
-                .map(deleted -> batchesInOrder(
-                        new LiveBatches(numbered.createColumnarReader(file), deleted, numberColumn), beside()))
+                .map(this::live)
+                .map(live -> inOrder(new FilteredInternalRows(numbered.createReader(file), live), beside()))
+                .orElseGet(() -> inOrder(plain.createReader(file), positions));
+    }
+
+    private PartitionReader<ColumnarBatch> liveBatches(FilePartition file) {
+        return DeletedRows.of(file.files()[0])
+                .map(this::live)
+                .map(live -> batchesInOrder(new FilteredBatches(numbered.createColumnarReader(file), live), beside()))
                 .orElseGet(() -> batchesInOrder(plain.createColumnarReader(file), positions));
     }
 
-    private DeletionVector read(DeletedRows deleted) {
-        return deleted.read(hadoop.value().value());
+    private RowFilter live(DeletedRows deleted) {
+        return new LiveRows(deleted.read(hadoop.value().value()), numberColumn);
     }
 
     /** Where the columns are beside that of the numbers. */

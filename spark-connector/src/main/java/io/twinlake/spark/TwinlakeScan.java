@@ -62,7 +62,7 @@ final class TwinlakeScan implements Scan, Batch, SupportsReportStatistics {
 
     @Override
     public InputPartition[] planInputPartitions() {
-        return reading.partitions(files());
+        return reading.partitions(files().stream().map(FileSlice::whole).toList());
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.twinlake.spark;
 
-import io.twinlake.log.Action.AddFile;
 import io.twinlake.log.Version;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -26,15 +25,18 @@ final class TwinlakeStream implements MicroBatchStream, SupportsTriggerAvailable
     private final TableFiles reading;
     private final StreamOptions options;
     private final InitialOffset initial;
+    private final Optional<EventTimeColumn> eventTime;
     private final StreamFiles files;
     private Optional<Version> lastToRead = Optional.empty();
     private @Nullable StreamOffset newest;
+    private boolean orderIsTold;
 
     private TwinlakeStream(TwinlakeTable table, TableFiles reading, StreamOptions options, InitialOffset initial) {
         this.table = table;
         this.reading = reading;
         this.options = options;
         this.initial = initial;
+        this.eventTime = options.order().column(table.snapshot());
         this.files = new StreamFiles(table.log(), table.snapshot(), options.changes(), InstantSource.system());
     }
 
@@ -45,7 +47,16 @@ final class TwinlakeStream implements MicroBatchStream, SupportsTriggerAvailable
 
     @Override
     public Offset initialOffset() {
-        return checked(initial.orRecord(() -> options.start().offset(table.log(), table.snapshot())));
+        return checked(initial.orRecord(this::chosenStart));
+    }
+
+    private StreamOffset chosenStart() {
+        StreamOffset start = options.start().offset(table.log(), table.snapshot());
+        return start.isSnapshot()
+                ? eventTime
+                        .map(column -> start.inOrderOf(column.physicalName()))
+                        .orElse(start)
+                : start;
     }
 
     @Override
@@ -86,22 +97,29 @@ final class TwinlakeStream implements MicroBatchStream, SupportsTriggerAvailable
     private StreamOffset admitted(StreamOffset from, Admission admission) {
         StreamOffset at = from;
         while (true) {
-            Optional<List<AddFile>> version = available(at);
+            Optional<VersionFiles> version = available(at);
             if (version.isEmpty()) {
                 newest = at;
                 return at;
             }
-            for (int i = at.index(); i < version.get().size(); i++) {
-                if (!admission.admit(version.get().get(i))) {
-                    newest = null;
-                    return at.at(i);
-                }
+            tellOrderOnce(at, version.get());
+            Optional<StreamOffset> stop = version.get().stop(at, admission);
+            if (stop.isPresent()) {
+                newest = null;
+                return stop.get();
             }
             at = at.next();
         }
     }
 
-    private Optional<List<AddFile>> available(StreamOffset at) {
+    private void tellOrderOnce(StreamOffset at, VersionFiles version) {
+        if (!orderIsTold) {
+            orderIsTold = true;
+            options.order().tell(table.snapshot().table(), at, version);
+        }
+    }
+
+    private Optional<VersionFiles> available(StreamOffset at) {
         boolean isBeyond = lastToRead.isPresent() && at.version().compareTo(lastToRead.get()) > 0;
         return isBeyond ? Optional.empty() : files.of(at);
     }
@@ -129,9 +147,16 @@ final class TwinlakeStream implements MicroBatchStream, SupportsTriggerAvailable
 
     private Map<String, String> lag(StreamOffset consumed) {
         long end = ((StreamOffset) reportLatestOffset()).version().number();
+        long filesLeft = consumed.isSnapshot()
+                ? files.of(consumed)
+                        .map(snapshot -> snapshot.filesFrom(consumed))
+                        .orElse(0L)
+                : 0;
         return Map.of(
                 "versionsBehind",
-                Long.toString(Math.max(0, end - consumed.version().number())));
+                Long.toString(Math.max(0, end - consumed.version().number())),
+                "snapshotFilesLeft",
+                Long.toString(filesLeft));
     }
 
     @Override
@@ -139,21 +164,20 @@ final class TwinlakeStream implements MicroBatchStream, SupportsTriggerAvailable
         return reading.partitions(between((StreamOffset) start, (StreamOffset) end));
     }
 
-    private List<AddFile> between(StreamOffset start, StreamOffset end) {
-        List<AddFile> planned = new ArrayList<>();
+    private List<FileSlice> between(StreamOffset start, StreamOffset end) {
+        List<FileSlice> planned = new ArrayList<>();
         StreamOffset at = start;
         while (!at.isInSameVersionAs(end)) {
-            List<AddFile> version = written(at, end);
-            planned.addAll(version.subList(at.index(), version.size()));
+            planned.addAll(written(at, end).between(at, Optional.empty()));
             at = at.next();
         }
-        if (end.index() > at.index()) {
-            planned.addAll(written(at, end).subList(at.index(), end.index()));
+        if (!at.equals(end)) {
+            planned.addAll(written(at, end).between(at, Optional.of(end)));
         }
         return planned;
     }
 
-    private List<AddFile> written(StreamOffset at, StreamOffset end) {
+    private VersionFiles written(StreamOffset at, StreamOffset end) {
         if (at.version().compareTo(end.version()) > 0) {
             throw new IllegalArgumentException("a micro-batch can't end at " + end + ", which is before " + at);
         }

@@ -1,19 +1,18 @@
 package io.twinlake.spark;
 
-import io.twinlake.format.DeletionVector;
 import java.io.IOException;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.metric.CustomTaskMetric;
 import org.apache.spark.sql.connector.read.PartitionReader;
 
-/** The rows of a file without its deleted ones. One column says where each row is in the file. */
-record LiveInternalRows(PartitionReader<InternalRow> rows, DeletionVector deleted, int positionColumn)
+/** The rows of a file without those that a filter leaves out. */
+record FilteredInternalRows(PartitionReader<InternalRow> rows, RowFilter filter)
         implements PartitionReader<InternalRow> {
 
     @Override
     public boolean next() throws IOException {
         while (rows.next()) {
-            if (!deleted.contains(rows.get().getLong(positionColumn))) {
+            if (filter.keeps(rows.get())) {
                 return true;
             }
         }
