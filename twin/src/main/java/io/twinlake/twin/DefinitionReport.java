@@ -46,7 +46,7 @@ public record DefinitionReport(
                 .collect(Collectors.joining(", "));
         return stream.stream() + ": key " + oneLine(stream.key())
                 + stream.require().map(r -> " where " + oneLine(r)).orElse("")
-                + ", time " + stream.time().eventTime().name()
+                + ", time " + oneLine(stream.time().eventTime().formula())
                 + ", lateness " + text(stream.time().lateness())
                 + (hidden.isEmpty() ? "" : ", private " + hidden);
     }

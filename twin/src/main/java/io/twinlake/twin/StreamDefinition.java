@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param key gives the twin's key, STRING, from telemetry alone
  * @param require BOOLEAN; an event where it isn't true is a dead letter
  * @param privacy by field
+ * @param text how its events are written
  */
 public record StreamDefinition(
         String name,
@@ -23,7 +24,8 @@ public record StreamDefinition(
         Formula key,
         Optional<Formula> require,
         Time time,
-        Map<String, Privacy> privacy) {
+        Map<String, Privacy> privacy,
+        StreamText text) {
 
     /** In which order events are applied. */
     public enum Reorder {
@@ -36,19 +38,26 @@ public record StreamDefinition(
     /**
      * The time of events.
      *
-     * @param eventTime a TIMESTAMP of the layout
+     * @param eventTime gives the event time from telemetry alone
      * @param lateness the watermark stays that far behind
      * @param idleAfter a source partition silent for that long stops holding the watermark back
      * @param late what happens to an event older than the watermark
      * @param maxFutureSkew an event further ahead of the clock than this is refused
      */
     public record Time(
-            Layout.Slot eventTime,
+            EventTime eventTime,
             Duration lateness,
             Optional<Duration> idleAfter,
             Reorder reorder,
             OnError.Action late,
             Optional<Duration> maxFutureSkew) {}
+
+    /**
+     * What gives an event's time.
+     *
+     * @param formula TIMESTAMP; or STRING or a number, which the format reads
+     */
+    public record EventTime(Formula formula, Telemetry.TimeFormat format) {}
 
     public StreamDefinition {
         telemetry = List.copyOf(telemetry);

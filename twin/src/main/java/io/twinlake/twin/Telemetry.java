@@ -1,16 +1,29 @@
 package io.twinlake.twin;
 
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoField;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
  * A raw field of an event.
  *
+ * @param path where it lies in an event
  * @param range inclusive bounds of a number
  * @param slot where the decoder puts it in the stream's {@link StreamDefinition#layout}
  */
 public record Telemetry(
-        String name, WireType type, TimeFormat format, Optional<Range> range, Optional<String> unit, Layout.Slot slot) {
+        String name,
+        WireType type,
+        FieldPath path,
+        TimeFormat format,
+        Optional<Range> range,
+        Optional<String> unit,
+        Layout.Slot slot) {
 
     /** Types of fields in events. */
     public enum WireType {
@@ -36,50 +49,72 @@ public record Telemetry(
         }
     }
 
-    /** How times are written: {@code iso8601} unless the definition says otherwise. */
+    /**
+     * How times are written: {@code iso8601} unless the definition says otherwise. A local time that its zone has twice
+     * (a clock put back) is the earlier one; one that it does not have (a clock put forward) is no time.
+     */
     public sealed interface TimeFormat {
 
         /** One method a case. */
         interface Cases<R> {
-            R iso8601();
+            R iso8601(Iso8601 format);
 
             R epoch(Epoch format);
 
             R pattern(Pattern format);
         }
 
+        /** ISO 8601 in UTC. */
+        TimeFormat USUAL = new Iso8601(ZoneOffset.UTC);
+
         <R> R match(Cases<R> cases);
 
-        /** {@code 2013-01-01T10:17:00.5Z}, with an offset, or without one in UTC; a date {@code 2013-01-01}. */
-        record Iso8601() implements TimeFormat {
+        /**
+         * {@code 2013-01-01T10:17:00.5Z}, with an offset, or without one; a date {@code 2013-01-01}.
+         *
+         * @param zone of a time without an offset
+         */
+        record Iso8601(ZoneId zone) implements TimeFormat {
             @Override
             public <R> R match(Cases<R> cases) {
-                return cases.iso8601();
+                return cases.iso8601(this);
             }
         }
 
         /**
-         * A number since 1970 UTC: {@code epoch_s}, {@code epoch_ms}, {@code epoch_us}.
+         * A number since 1970 UTC, also one in a text: {@code epoch_s}, {@code epoch_ms}, {@code epoch_us}, {@code
+         * epoch_ns}.
          *
-         * @param microsPerUnit 1,000,000 or 1,000 or 1; a fraction is kept to the microsecond
+         * @param word as definitions call it
+         * @param shift by which power of ten it becomes microseconds; what is less than one is rounded down
          */
-        record Epoch(long microsPerUnit) implements TimeFormat {
+        record Epoch(String word, int shift) implements TimeFormat {
             @Override
             public <R> R match(Cases<R> cases) {
                 return cases.epoch(this);
             }
         }
 
-        /** A pattern of {@link DateTimeFormatter}; UTC if it has no zone. */
-        record Pattern(String pattern) implements TimeFormat {
+        /**
+         * A pattern of {@link DateTimeFormatter}. What it reads must exist: 30 February does not.
+         *
+         * @param zone of a text that has none
+         */
+        record Pattern(String pattern, ZoneId zone) implements TimeFormat {
             @Override
             public <R> R match(Cases<R> cases) {
                 return cases.pattern(this);
             }
 
-            /** A new formatter of the pattern, in UTC where a text has no zone. */
+            /** A new formatter of the pattern, strict. */
             public DateTimeFormatter formatter() {
-                return DateTimeFormatter.ofPattern(pattern, java.util.Locale.ROOT);
+                DateTimeFormatterBuilder builder =
+                        new DateTimeFormatterBuilder().parseCaseInsensitive().appendPattern(pattern);
+                String letters = pattern.replaceAll("'[^']*'", "");
+                if (letters.indexOf('y') >= 0 && letters.indexOf('G') < 0) {
+                    builder.parseDefaulting(ChronoField.ERA, 1);
+                }
+                return builder.toFormatter(Locale.ENGLISH).withResolverStyle(ResolverStyle.STRICT);
             }
         }
     }

@@ -31,6 +31,7 @@ final class Twin {
 
     /** A time plus a duration; {@link #NEVER} where that is beyond time. */
     static long later(long micros, long durationMicros) {
-        return Times.later(micros, durationMicros);
+        long sum = micros + durationMicros;
+        return sum < micros ? NEVER : sum;
     }
 }

@@ -29,13 +29,17 @@ record YamlWords(List<String> known, Set<String> later) {
                     "on_error",
                     "table")
             .later("components", "events", "relationships", "rollups", "dedupe");
-    static final YamlWords SOURCE = of("stream", "telemetry").later("dedupe");
-    static final YamlWords SOURCES_ENTRY =
-            of("stream", "telemetry", "key", "time").later("dedupe");
+    static final YamlWords SOURCE =
+            of("stream", "telemetry", "encoding", "max_record_bytes", "csv").later("dedupe");
+    static final YamlWords SOURCES_ENTRY = of(
+                    "stream", "telemetry", "key", "time", "encoding", "max_record_bytes", "csv")
+            .later("dedupe");
+    static final YamlWords CSV = of("delimiter", "decimal", "skip", "null", "columns");
     static final YamlWords TELEMETRY =
-            of("type", "unit", "format", "range", "description").later("enum", "default", "path", "name");
+            of("type", "unit", "path", "format", "zone", "range", "description").later("enum", "default", "name");
     static final YamlWords KEY = of("expr", "require").later("from");
-    static final YamlWords TIME = of("event_time", "lateness", "idle_after", "reorder", "late", "max_future_skew");
+    static final YamlWords TIME =
+            of("event_time", "format", "zone", "lateness", "idle_after", "reorder", "late", "max_future_skew");
     static final YamlWords ATTRIBUTE = of("type", "expr", "unit", "description").later("lookup", "default", "settle");
     static final YamlWords PRIVACY = of("action", "with", "key_ref").later("rotate", "to", "precision");
     static final YamlWords EXPIRY = of("after", "of", "emit").later("when");

@@ -139,9 +139,7 @@ final class PlainModel {
             row(twin, cause, null);
         }
         if (expiry(twin) <= now) {
-            if (twin.seq > 0) {
-                row(twin, "expired", null);
-            }
+            row(twin, "expired", null);
             twin.expired = true;
         }
     }
