@@ -1,18 +1,14 @@
 package io.twinlake.ingest;
 
-import com.github.luben.zstd.ZstdInputStream;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.zip.GZIPInputStream;
+import java.util.Locale;
 
 /** How a file's bytes are compressed, by the end of its name. */
 enum Compression {
     NONE(""),
     GZIP(".gz"),
     ZSTD(".zst");
-
-    private static final int BUFFER_BYTES = 1 << 16;
 
     private final String suffix;
 
@@ -21,10 +17,11 @@ enum Compression {
     }
 
     static Compression of(String fileName) {
-        if (fileName.endsWith(GZIP.suffix)) {
+        String lower = fileName.toLowerCase(Locale.ROOT);
+        if (lower.endsWith(GZIP.suffix)) {
             return GZIP;
         }
-        return fileName.endsWith(ZSTD.suffix) || fileName.endsWith(".zstd") ? ZSTD : NONE;
+        return lower.endsWith(ZSTD.suffix) || lower.endsWith(".zstd") ? ZSTD : NONE;
     }
 
     /** The name without the suffix that tells of compression. */
@@ -32,18 +29,18 @@ enum Compression {
         return of(fileName) == NONE ? fileName : fileName.substring(0, fileName.lastIndexOf('.'));
     }
 
-    InputStream decompress(InputStream compressed) throws IOException {
+    InputStream decompress(InputStream compressed) {
         return switch (this) {
             case NONE -> compressed;
-            case GZIP -> new GZIPInputStream(new BufferedInputStream(compressed, BUFFER_BYTES), BUFFER_BYTES);
-            case ZSTD -> new ZstdInputStream(new BufferedInputStream(compressed, BUFFER_BYTES));
+            case GZIP -> new GzipStream(compressed);
+            case ZSTD -> new ZstdStream(compressed);
         };
     }
 
     /** What is wrong with a file that does not decompress. */
     SourceException broken(String file, IOException cause) {
         return new SourceException(
-                file + " can't be read as " + name().toLowerCase(java.util.Locale.ROOT) + ": " + cause.getMessage()
+                file + " can't be read as " + name().toLowerCase(Locale.ROOT) + ": " + cause.getMessage()
                         + "; it is damaged, cut off or not compressed: replace it, or correct its name's ending",
                 cause);
     }

@@ -1,11 +1,12 @@
 package io.twinlake.ingest;
 
+import io.twinlake.twin.StreamText;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
  * The one place that knows how CSV is cut (RFC 4180), into records and into fields. A quote opens a field only at its
- * start; elsewhere it is a character. A quoted field ends at a quote that a comma, a line end or the end follows;
+ * start; elsewhere it is a character. A quoted field ends at a quote that a delimiter, a line end or the end follows;
  * between its quotes a doubled one is a quote, and all else, newlines too, is text. A record in which a quoted field
  * meets another quote, or no end, or that is longer than a record may be, is bad.
  *
@@ -21,6 +22,7 @@ final class CsvFields {
     static final int BAD = -2;
 
     private final int maxRecordBytes;
+    private final byte delimiter;
     private byte[] data = {};
     private int to;
     private int limit;
@@ -32,8 +34,9 @@ final class CsvFields {
     private int[] ends = new int[32];
     private int count;
 
-    CsvFields(int maxRecordBytes) {
-        this.maxRecordBytes = maxRecordBytes;
+    CsvFields(StreamText text) {
+        this.maxRecordBytes = text.maxRecordBytes();
+        this.delimiter = (byte) text.csv().delimiter();
     }
 
     /**
@@ -80,8 +83,8 @@ final class CsvFields {
     }
 
     /** A value as a field: within quotes where it has to be. */
-    static String quoted(String value) {
-        boolean plain = value.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+    String quoted(String value) {
+        boolean plain = value.chars().noneMatch(c -> c == delimiter || c == '"' || c == '\n' || c == '\r');
         return plain ? value : '"' + value.replace("\"", "\"\"") + '"';
     }
 
@@ -106,11 +109,12 @@ final class CsvFields {
         }
     }
 
-    /** Where the field at {@code from} ends: at its comma, its newline, or the end. */
+    /** Where the field at {@code from} ends: at its delimiter, its newline, or the end. */
     private int plain(int from) {
         byte[] bytes = data;
+        byte separator = delimiter;
         int at = from;
-        while (at < limit && bytes[at] != ',' && bytes[at] != '\n') {
+        while (at < limit && bytes[at] != separator && bytes[at] != '\n') {
             at++;
         }
         if (at == limit && (limit < to || !ended)) {
@@ -123,7 +127,7 @@ final class CsvFields {
         return at;
     }
 
-    /** Where the field ends whose opening quote was passed: at its comma, its newline, or the end. */
+    /** Where the field ends whose opening quote was passed: at its delimiter, its newline, or the end. */
     private int quoted(int from) {
         int copied = -1;
         int copiedTo = from;
@@ -157,7 +161,7 @@ final class CsvFields {
         if (at == limit && (limit < to || !ended)) {
             return UNDECIDED;
         }
-        if (at < limit && data[at] != '\n' && data[at] != ',') {
+        if (at < limit && data[at] != '\n' && data[at] != delimiter) {
             return BAD;
         }
         if (capture && copied < 0) {

@@ -1,12 +1,11 @@
 package io.twinlake.ingest;
 
+import io.twinlake.twin.StreamText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A CSV file: its first record names the fields, also when reading goes on from the middle. */
@@ -15,11 +14,15 @@ final class CsvReader implements FileReader {
     private static final int FIRST_BYTES = 8 << 10;
 
     private final InputFile file;
+    private final Reading reading;
+    private final StreamText.Csv dialect;
     private final long position;
     private @Nullable TextFileReader records;
 
-    CsvReader(InputFile file, long position) {
+    CsvReader(InputFile file, Reading reading, long position) {
         this.file = file;
+        this.reading = reading;
+        this.dialect = reading.text().csv();
         this.position = position;
     }
 
@@ -53,52 +56,84 @@ final class CsvReader implements FileReader {
         }
         Compression compression = Compression.of(file.name());
         try (ObjectStream object = new ObjectStream(file.storage(), now.info(), 0);
-                PushbackInputStream input = new PushbackInputStream(compression.decompress(object), 3)) {
+                PushbackInputStream input = new PushbackInputStream(reading.open(compression, object), 3)) {
             int mark = TextFileReader.skipByteOrderMark(input);
-            Optional<Header> header = header(input, complete);
-            if (header.isEmpty()) {
-                return Optional.empty();
-            }
-            long from = Math.max(position, (long) mark + header.get().length());
-            return Optional.of(
-                    new TextFileReader(now, new TextFormat.Csv(header.get().names()), from));
+            return new Beginning(input, complete)
+                    .header()
+                    .map(header -> new TextFileReader(
+                            now,
+                            reading,
+                            new TextFormat.Csv(reading.text(), header.names()),
+                            Math.max(position, (long) mark + header.end())));
         } catch (IOException e) {
             throw compression.broken(file.name(), e);
         }
     }
 
-    private record Header(List<String> names, int length) {}
+    /** The bytes of a file from its start to behind its header. */
+    private final class Beginning {
+        private final InputStream input;
+        private final boolean complete;
+        private final CsvFields fields = new CsvFields(reading.text());
+        private byte[] data = {};
+        private boolean ended;
 
-    /** The first record, if it is whole. */
-    private Optional<Header> header(InputStream input, boolean complete) throws IOException {
-        CsvFields fields = new CsvFields(TextFormat.MAX_RECORD_BYTES);
-        byte[] first = {};
-        int capacity = FIRST_BYTES;
-        while (true) {
-            byte[] more = input.readNBytes(capacity - first.length);
-            boolean ended = first.length + more.length < capacity;
-            int length = first.length + more.length;
-            first = Arrays.copyOf(first, length);
-            System.arraycopy(more, 0, first, length - more.length, more.length);
-            int end = length == 0 ? CsvFields.UNDECIDED : fields.read(first, 0, length, ended && complete);
-            if (end == CsvFields.BAD) {
-                throw new SourceException(file.name() + " has no header: its first record does not end as CSV has it"
-                        + " within " + TextFormat.MAX_RECORD_BYTES
-                        + " bytes; expected the names of its columns there");
-            }
-            if (end > 0) {
-                return Optional.of(new Header(names(fields), end));
-            }
-            if (ended) {
+        private Beginning(InputStream input, boolean complete) {
+            this.input = input;
+            this.complete = complete;
+        }
+
+        /** Empty if more has to come before it is whole. */
+        Optional<CsvHeader> header() throws IOException {
+            read(FIRST_BYTES);
+            TextStart.check(file.name(), data, data.length);
+            int start = behindSkipped();
+            if (start < 0 || (start == data.length && dialect.columns().isEmpty())) {
                 return Optional.empty();
             }
-            capacity = (int) Math.min(TextFormat.MAX_RECORD_BYTES + 1L, capacity * 2L);
+            if (!dialect.columns().isEmpty()) {
+                return Optional.of(new CsvHeader(file.name(), dialect.columns(), start));
+            }
+            int end = fields.read(data, start, data.length, ended && complete);
+            while (end == CsvFields.UNDECIDED && !ended) {
+                read(data.length * 2);
+                end = fields.read(data, start, data.length, ended && complete);
+            }
+            TextStart.checkCsvLines(file.name(), Arrays.copyOfRange(data, start, data.length), data.length - start);
+            if (end == CsvFields.BAD) {
+                throw new SourceException(file.name() + " has no header: its first record does not end as CSV has it"
+                        + " within " + reading.text().maxRecordBytes()
+                        + " bytes; expected the names of its columns there");
+            }
+            return end < 0
+                    ? Optional.empty()
+                    : Optional.of(CsvHeader.read(file.name(), data, start, end, fields)
+                            .checked(reading));
         }
-    }
 
-    private static List<String> names(CsvFields fields) {
-        return IntStream.range(0, fields.count())
-                .mapToObj(i -> fields.text(i).strip())
-                .toList();
+        /** Where what follows the lines that are to be skipped begins; -1 if they are not whole. */
+        private int behindSkipped() throws IOException {
+            int at = 0;
+            for (int line = 0; line < dialect.skip(); line++) {
+                int behind = TextFormat.endOfLine(data, at, data.length);
+                while (behind < 0 && !ended) {
+                    read(data.length * 2);
+                    behind = TextFormat.endOfLine(data, at, data.length);
+                }
+                if (behind < 0) {
+                    return complete ? data.length : -1;
+                }
+                at = behind;
+            }
+            return at;
+        }
+
+        private void read(int capacity) throws IOException {
+            byte[] more = input.readNBytes(capacity - data.length);
+            int before = data.length;
+            ended = before + more.length < capacity;
+            data = Arrays.copyOf(data, before + more.length);
+            System.arraycopy(more, 0, data, before, more.length);
+        }
     }
 }

@@ -3,6 +3,8 @@ package io.twinlake.ingest;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A decimal number in ASCII bytes, as JSON writes it, taken apart without an object. Reused from number to number; for
@@ -16,6 +18,8 @@ final class DecimalText {
     };
     private static final long EXACT_IN_DOUBLE = 1L << 53;
     private static final int MAX_DIGITS = 18;
+
+    private static final Pattern SLOPPY = Pattern.compile("([+-]?)(\\d*)\\.?(\\d*)((?:[eE][+-]?\\d+)?)");
 
     private byte[] data = {};
     private int from;
@@ -54,6 +58,34 @@ final class DecimalText {
         return at;
     }
 
+    /**
+     * Reads all of {@code [start, to)} as people write numbers, within spaces: {@code +5}, {@code 007}, {@code .5}, {@code
+     * 5.}, {@code 1e3}; no separators of thousands. False if it is none.
+     *
+     * @param decimal the character before a fraction
+     */
+    boolean readSloppy(byte[] bytes, int start, int to, char decimal) {
+        return (decimal == '.' && read(bytes, start, to) == to) || readPlain(bytes, start, to, decimal);
+    }
+
+    private boolean readPlain(byte[] bytes, int start, int to, char decimal) {
+        String text = new String(bytes, start, to - start, StandardCharsets.ISO_8859_1).strip();
+        if (decimal != '.') {
+            text = text.replace('.', '?').replace(decimal, '.');
+        }
+        Matcher parts = SLOPPY.matcher(text);
+        if (!parts.matches() || (parts.group(2).isEmpty() && parts.group(3).isEmpty())) {
+            return false;
+        }
+        String whole = parts.group(2).replaceFirst("^0+(?=.)", "");
+        String plain = (parts.group(1).equals("-") ? "-" : "")
+                + (whole.isEmpty() ? "0" : whole)
+                + (parts.group(3).isEmpty() ? "" : "." + parts.group(3))
+                + parts.group(4);
+        byte[] ascii = plain.getBytes(StandardCharsets.US_ASCII);
+        return read(ascii, 0, ascii.length) == ascii.length;
+    }
+
     /** The value, correctly rounded; infinite where it is too large. */
     double asDouble() {
         if (digitCount <= MAX_DIGITS && digits <= EXACT_IN_DOUBLE && Math.abs(exponent) < POWERS_OF_TEN.length) {
@@ -90,6 +122,15 @@ final class DecimalText {
     /** Whether a long holds the value times {@code 10^shift}, rounded down; then {@link #whole} has it. */
     boolean isWithin(int shift) {
         if (isWhole(shift)) {
+            return true;
+        }
+        int power = -exponent - shift;
+        if (digitCount <= MAX_DIGITS && power > 0 && power <= MAX_DIGITS) {
+            long unit = 1;
+            for (int i = 0; i < power; i++) {
+                unit *= 10;
+            }
+            whole = Math.floorDiv(negative ? -digits : digits, unit);
             return true;
         }
         try {

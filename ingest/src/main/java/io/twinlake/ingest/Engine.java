@@ -77,7 +77,8 @@ final class Engine implements AutoCloseable {
             if (!followed) {
                 sources.checkThere(partition, at.offset());
             }
-            PartitionReader reader = sources.open(partition, at.offset(), at.begun(), reading);
+            StreamPlan plan = generation.plan(partition.stream());
+            PartitionReader reader = sources.open(partition, plan, at.offset(), at.begun(), reading);
             int index = watermarks.join(partition);
             merge.add(new Feed(index, partition, reader, decoding, new Feed.Start(at, reading)));
         }

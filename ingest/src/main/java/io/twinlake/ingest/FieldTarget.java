@@ -2,17 +2,9 @@ package io.twinlake.ingest;
 
 import io.twinlake.twin.Layout;
 import io.twinlake.twin.Slots;
+import io.twinlake.twin.StreamText;
 import io.twinlake.twin.Telemetry;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.TemporalAccessor;
-import java.time.temporal.TemporalQueries;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Where one raw field goes for one definition: checks its type, format and range, and sets its slot. One thread. */
@@ -21,21 +13,19 @@ final class FieldTarget {
     private final Telemetry telemetry;
     private final Layout.Slot slot;
     private final int at;
-    private final boolean integral;
-    private final int epochShift;
-    private final Optional<DateTimeFormatter> pattern;
+    private final StreamText.Csv csv;
+    private final TimeReader time;
     private final Telemetry.@Nullable Range range;
     private final Texts texts;
     private Reason reason = Reason.TYPE;
     private String problem = "";
 
-    FieldTarget(Telemetry telemetry, Texts texts) {
+    FieldTarget(Telemetry telemetry, StreamText.Csv csv, Texts texts) {
         this.telemetry = telemetry;
         this.slot = telemetry.slot();
         this.at = slot.at();
-        this.integral = telemetry.type() == Telemetry.WireType.INT || telemetry.type() == Telemetry.WireType.LONG;
-        this.epochShift = telemetry.format().match(new EpochShift());
-        this.pattern = telemetry.format().match(new PatternFormatter());
+        this.csv = csv;
+        this.time = new TimeReader(telemetry.format());
         this.range = telemetry.range().orElse(null);
         this.texts = texts;
     }
@@ -70,7 +60,8 @@ final class FieldTarget {
             case DOUBLE, FLOAT -> setDecimal(number.asDouble(), number, into);
             case INT, LONG -> setWhole(number, into);
             case TIMESTAMP, DATE -> setEpoch(number, into);
-            case STRING, BOOLEAN -> wrongType(number.text());
+            case STRING -> setString(number.text(), into);
+            case BOOLEAN -> wrongType(number.text());
         };
     }
 
@@ -85,20 +76,50 @@ final class FieldTarget {
 
     /** A text that is of whatever type the field has: CSV. */
     boolean setUntyped(byte[] data, int from, int to, DecimalText number, Slots into) {
-        boolean numeric = integral
-                || telemetry.type() == Telemetry.WireType.DOUBLE
-                || telemetry.type() == Telemetry.WireType.FLOAT
-                || (slot.type() != io.twinlake.twin.ValueType.STRING && epochShift >= 0);
-        if (numeric) {
-            return number.read(data, from, to) == to ? setNumber(number, into) : wrongType(utf8(data, from, to));
+        if (telemetry.type() == Telemetry.WireType.STRING) {
+            return setText(data, from, to, into);
         }
-        if (telemetry.type() == Telemetry.WireType.BOOLEAN) {
-            String word = utf8(data, from, to);
-            return (word.equalsIgnoreCase("true") || word.equalsIgnoreCase("false"))
-                    ? setBoolean(word.equalsIgnoreCase("true"), into)
-                    : wrongType(word);
+        int start = from;
+        int end = to;
+        while (start < end && isSpace(data[start])) {
+            start++;
         }
-        return setText(data, from, to, into);
+        while (start < end && isSpace(data[end - 1])) {
+            end--;
+        }
+        if (start == end) {
+            setNull(into);
+            return true;
+        }
+        return switch (telemetry.type()) {
+            case INT, LONG, FLOAT, DOUBLE ->
+                number.readSloppy(data, start, end, csv.decimal())
+                        ? setNumber(number, into)
+                        : wrongType(utf8(data, from, to));
+            case BOOLEAN -> setWord(utf8(data, start, end), into);
+            case STRING, TIMESTAMP, DATE -> setText(data, start, end, into);
+        };
+    }
+
+    private boolean setWord(String word, Slots into) {
+        boolean isTrue = word.equalsIgnoreCase("true");
+        return isTrue || word.equalsIgnoreCase("false") ? setBoolean(isTrue, into) : wrongType(word);
+    }
+
+    private static boolean isSpace(byte b) {
+        return b == ' ' || b == '\t';
+    }
+
+    /** A number of Parquet that is none: NaN or infinite. */
+    boolean setNotFinite(double value) {
+        return wrongType(String.valueOf(value));
+    }
+
+    /** Bytes that are no text, or no value of the field's type. */
+    boolean refuseBytes(String what) {
+        reason = Reason.PARSE;
+        problem = "field '" + telemetry.name() + "' " + what;
+        return false;
     }
 
     boolean setString(String value, Slots into) {
@@ -146,44 +167,21 @@ final class FieldTarget {
     }
 
     private boolean setEpoch(DecimalText number, Slots into) {
-        if (epochShift < 0 || !number.isWithin(epochShift)) {
-            return wrongType(number.text());
-        }
-        into.setWord(at, inUnits(number.whole()));
-        return true;
-    }
-
-    private boolean setTime(byte[] data, int from, int to, Slots into) {
-        if (pattern.isPresent()) {
-            return setPattern(utf8(data, from, to), pattern.get(), into);
-        }
-        if (epochShift >= 0) {
-            return wrongType('"' + utf8(data, from, to) + '"');
-        }
-        long micros = to - from < 10 ? IsoTime.INVALID : IsoTime.micros(data, from, to);
+        long micros = time.isEpoch() ? time.micros(number) : IsoTime.INVALID;
         if (micros == IsoTime.INVALID) {
-            return wrongType('"' + utf8(data, from, to) + '"');
+            return wrongType(number.text());
         }
         into.setWord(at, inUnits(micros));
         return true;
     }
 
-    private boolean setPattern(String text, DateTimeFormatter formatter, Slots into) {
-        try {
-            into.setWord(at, inUnits(micros(formatter.parse(text))));
-            return true;
-        } catch (DateTimeException | ArithmeticException e) {
-            return wrongType('"' + text + '"');
+    private boolean setTime(byte[] data, int from, int to, Slots into) {
+        long micros = time.micros(data, from, to);
+        if (micros == IsoTime.INVALID) {
+            return wrongType('"' + utf8(data, from, to) + '"');
         }
-    }
-
-    private static long micros(TemporalAccessor time) {
-        LocalDate date = LocalDate.from(time);
-        java.time.LocalTime clock = time.query(TemporalQueries.localTime());
-        java.time.ZoneId zone = time.query(TemporalQueries.zone());
-        LocalDateTime local = clock == null ? date.atStartOfDay() : date.atTime(clock);
-        Instant instant = local.atZone(zone == null ? ZoneOffset.UTC : zone).toInstant();
-        return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1_000);
+        into.setWord(at, inUnits(micros));
+        return true;
     }
 
     private long inUnits(long micros) {
@@ -209,62 +207,10 @@ final class FieldTarget {
         if (telemetry.type() != Telemetry.WireType.TIMESTAMP && telemetry.type() != Telemetry.WireType.DATE) {
             return word;
         }
-        return word + " in the format " + telemetry.format().match(new FormatWord());
+        return word + " in the format " + time.format();
     }
 
     private static String utf8(byte[] data, int from, int to) {
         return new String(data, from, to - from, StandardCharsets.UTF_8);
-    }
-
-    /** By which power of ten a number becomes microseconds; -1 where times are no numbers. */
-    private static final class EpochShift implements Telemetry.TimeFormat.Cases<Integer> {
-        @Override
-        public Integer iso8601() {
-            return -1;
-        }
-
-        @Override
-        public Integer epoch(Telemetry.TimeFormat.Epoch format) {
-            return Long.toString(format.microsPerUnit()).length() - 1;
-        }
-
-        @Override
-        public Integer pattern(Telemetry.TimeFormat.Pattern format) {
-            return -1;
-        }
-    }
-
-    private static final class PatternFormatter implements Telemetry.TimeFormat.Cases<Optional<DateTimeFormatter>> {
-        @Override
-        public Optional<DateTimeFormatter> iso8601() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<DateTimeFormatter> epoch(Telemetry.TimeFormat.Epoch format) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<DateTimeFormatter> pattern(Telemetry.TimeFormat.Pattern format) {
-            return Optional.of(format.formatter());
-        }
-    }
-
-    private static final class FormatWord implements Telemetry.TimeFormat.Cases<String> {
-        @Override
-        public String iso8601() {
-            return "iso8601, such as 2013-01-01T10:17:00Z";
-        }
-
-        @Override
-        public String epoch(Telemetry.TimeFormat.Epoch format) {
-            return format.microsPerUnit() == 1 ? "epoch_us" : format.microsPerUnit() == 1_000 ? "epoch_ms" : "epoch_s";
-        }
-
-        @Override
-        public String pattern(Telemetry.TimeFormat.Pattern format) {
-            return format.pattern();
-        }
     }
 }

@@ -14,13 +14,15 @@ interface FileReader extends AutoCloseable {
     @Override
     void close();
 
-    /** @param format the source's parameter; else the end of the file's name tells */
-    static FileReader open(InputFile file, Optional<String> format, long position) {
-        String word = format.map(given -> given.toLowerCase(Locale.ROOT)).orElseGet(() -> formatOf(file.name()));
+    static FileReader open(InputFile file, Reading reading, long position) {
+        String word =
+                reading.format().map(given -> given.toLowerCase(Locale.ROOT)).orElseGet(() -> formatOf(file.name()));
         return switch (word) {
             case "parquet" -> new ParquetReader(file, position);
-            case "csv" -> new CsvReader(file, position);
-            default -> new TextFileReader(file, new TextFormat.JsonLines(), position);
+            case "csv" -> new CsvReader(file, reading, position);
+            default ->
+                new TextFileReader(
+                        file, reading, new TextFormat.JsonLines(reading.text().maxRecordBytes()), position);
         };
     }
 

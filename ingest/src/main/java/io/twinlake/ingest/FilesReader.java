@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class FilesReader implements PartitionReader {
 
     private final FileSet files;
-    private final Optional<String> format;
+    private final Reading reading;
     private final boolean follow;
     private final Set<String> begun;
     private final Deque<ObjectInfo> waiting = new ArrayDeque<>();
@@ -27,9 +27,9 @@ final class FilesReader implements PartitionReader {
     private @Nullable FileReader reader;
 
     /** @param begun names of the files that were begun before {@code from} */
-    FilesReader(FileSet files, Optional<String> format, boolean follow, Offset from, Collection<String> begun) {
+    FilesReader(FileSet files, Reading reading, boolean follow, Offset from, Collection<String> begun) {
         this.files = files;
-        this.format = format;
+        this.reading = reading;
         this.follow = follow;
         this.begun = new TreeSet<>(begun);
         this.current = from.file();
@@ -82,7 +82,7 @@ final class FilesReader implements PartitionReader {
         resuming = false;
         startAt = 0;
         begun.add(name);
-        reader = FileReader.open(new InputFile(files.storage(), file, name), format, position);
+        reader = FileReader.open(new InputFile(files.storage(), file, name), reading, position);
         return new Chunk.Text(name, new TextFormat.JsonLines(), new byte[0], 0, 0, position);
     }
 

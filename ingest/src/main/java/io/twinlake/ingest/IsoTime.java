@@ -33,6 +33,16 @@ final class IsoTime {
         return withSeconds(data, from + 16, to, days * MICROS_PER_DAY + (hour * 60L + minute) * 60_000_000L);
     }
 
+    /** Whether a valid time says how far it is from UTC. */
+    static boolean hasOffset(byte[] data, int from, int to) {
+        for (int i = from + 10; i < to; i++) {
+            if (data[i] == '+' || data[i] == '-' || (data[i] | 0x20) == 'z') {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Days from 1970 of {@code 2013-01-01}, or {@link #INVALID}. */
     static long days(byte[] data, int from, int to) {
         if (to - from != 10 || data[from + 4] != '-' || data[from + 7] != '-') {

@@ -4,8 +4,9 @@ import io.twinlake.ingest.RecordSink.Field;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the plain case of a JSON line in one pass over its bytes: one flat object, ASCII, no escapes. Anything else,
- * right or wrong, it leaves to {@link JsonRecord}, which knows all of JSON and its errors. For one thread.
+ * Reads the plain case of a JSON line in one pass over its bytes: one flat object, no escapes. Anything else,
+ * right or wrong, it leaves to {@link JsonRecord}, which knows all of JSON and its errors. The line's
+ * UTF-8 is well-formed. For one thread.
  */
 final class JsonScanner {
 
@@ -124,14 +125,14 @@ final class JsonScanner {
         return true;
     }
 
-    /** The index of the closing quote; not plain if a backslash, a control character or a byte beyond ASCII comes first. */
+    /** The index of the closing quote; not plain if a backslash or a control character comes first. */
     private int endOfString(int from) {
         for (int i = from; i < to; i++) {
             byte b = data[i];
             if (b == '"') {
                 return i;
             }
-            if (b < 0x20 || b == '\\') {
+            if ((b < 0x20 && b >= 0) || b == '\\') {
                 return NOT_PLAIN;
             }
         }

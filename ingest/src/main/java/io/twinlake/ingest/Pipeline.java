@@ -150,7 +150,7 @@ public final class Pipeline {
                     spec.options().follow(),
                     spec.options().threads(),
                     workers);
-            Sources sources = new Sources(access);
+            Sources sources = new Sources(access, listener::notice);
             try (Engine engine =
                     new Engine(parts, state, sources, spec.options().follow())) {
                 stopAt.ifPresent(engine::stopAt);

@@ -194,7 +194,7 @@ final class PipelineStore {
         if (!hash(text).equals(reference.hash())) {
             throw unknown(reference, at, "not what it was", null);
         }
-        return TwinDefinition.recorded(at.toString(), text);
+        return TwinDefinition.parse(at.toString(), text).get(0);
     }
 
     private CorruptPipelineException unknown(

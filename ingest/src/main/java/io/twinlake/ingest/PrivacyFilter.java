@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.twinlake.format.RowBatch;
+import io.twinlake.twin.FieldPath;
 import io.twinlake.twin.Privacy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -46,8 +47,7 @@ final class PrivacyFilter {
     static PrivacyFilter of(List<Map<String, Privacy>> all, Function<String, Optional<String>> environment) {
         Map<String, Privacy> actions = new LinkedHashMap<>();
         for (Map<String, Privacy> some : all) {
-            some.forEach((field, action) ->
-                    actions.merge(field, action, (one, other) -> strictness(one) >= strictness(other) ? one : other));
+            some.forEach((field, action) -> actions.merge(field, action, PrivacyFilter::stricter));
         }
         Map<String, SecretKeySpec> keys = new LinkedHashMap<>();
         actions.forEach((field, action) -> variableOf(action).ifPresent(variable -> {
@@ -59,6 +59,11 @@ final class PrivacyFilter {
             keys.put(field, new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
         }));
         return new PrivacyFilter(actions, keys);
+    }
+
+    /** The one that leaves less. */
+    static Privacy stricter(Privacy one, Privacy other) {
+        return strictness(one) >= strictness(other) ? one : other;
     }
 
     /** Whether nothing of the stream is private. */
@@ -105,13 +110,7 @@ final class PrivacyFilter {
             if (in.nextToken() != JsonToken.START_OBJECT) {
                 return unreadable(data, from, to);
             }
-            out.writeStartObject();
-            while (in.nextToken() == JsonToken.FIELD_NAME) {
-                String name = in.currentName();
-                in.nextToken();
-                copyMember(in, out, name);
-            }
-            out.writeEndObject();
+            copyObject(in, out, "");
             if (in.nextToken() != null) {
                 return unreadable(data, from, to);
             }
@@ -121,15 +120,28 @@ final class PrivacyFilter {
         return masked.toByteArray();
     }
 
-    private void copyMember(JsonParser in, JsonGenerator out, String name) throws IOException {
-        if (!covers(name)) {
+    private void copyObject(JsonParser in, JsonGenerator out, String at) throws IOException {
+        out.writeStartObject();
+        while (in.nextToken() == JsonToken.FIELD_NAME) {
+            String name = in.currentName();
+            in.nextToken();
+            copyMember(in, out, name, at);
+        }
+        out.writeEndObject();
+    }
+
+    /** Copies a member of the object that lies {@code at} a path, ended by a point, or the record itself. */
+    private void copyMember(JsonParser in, JsonGenerator out, String name, String at) throws IOException {
+        String member = new FieldPath.Member(name).toString();
+        String path = at.isEmpty() ? name : at + member;
+        if (!covers(path)) {
             out.writeFieldName(name);
-            out.copyCurrentStructure(in);
+            copyValue(in, out, at + member);
             return;
         }
         boolean isNull = in.currentToken() == JsonToken.VALUE_NULL;
         boolean nested = in.currentToken().isStructStart();
-        String masked = isNull ? null : masked(name, nested ? "" : in.getText());
+        String masked = isNull ? null : masked(path, nested ? "" : in.getText());
         if (nested) {
             in.skipChildren();
         }
@@ -138,17 +150,48 @@ final class PrivacyFilter {
         }
     }
 
+    private void copyValue(JsonParser in, JsonGenerator out, String path) throws IOException {
+        boolean hasPrivate = actions.keySet().stream()
+                .anyMatch(place -> place.startsWith(path + ".") || place.startsWith(path + "["));
+        if (!hasPrivate || !in.currentToken().isStructStart()) {
+            out.copyCurrentStructure(in);
+        } else if (in.currentToken() == JsonToken.START_OBJECT) {
+            copyObject(in, out, path + ".");
+        } else {
+            copyArray(in, out, path);
+        }
+    }
+
+    private void copyArray(JsonParser in, JsonGenerator out, String path) throws IOException {
+        out.writeStartArray();
+        for (int index = 0; in.nextToken() != JsonToken.END_ARRAY; index++) {
+            String element = path + "[" + index + "]";
+            if (!covers(element)) {
+                copyValue(in, out, element);
+                continue;
+            }
+            boolean nested = in.currentToken().isStructStart();
+            String masked = masked(element, nested ? "" : in.getText());
+            if (nested) {
+                in.skipChildren();
+            }
+            out.writeString(masked == null || nested ? MASK : masked);
+        }
+        out.writeEndArray();
+    }
+
     private byte[] maskedCsv(TextFormat.Csv format, byte[] data, int from, int to) {
-        CsvFields fields = new CsvFields(format.maxRecordBytes());
+        CsvFields fields = format.fields();
         List<String> header = format.header();
         if (fields.read(data, from, to, true) != to || fields.count() != header.size()) {
             return unreadable(data, from, to);
         }
+        String delimiter = String.valueOf(format.text().csv().delimiter());
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < fields.count(); i++) {
             String value = fields.text(i);
             String kept = value.isEmpty() ? value : masked(header.get(i), value);
-            line.append(i == 0 ? "" : ",").append(kept == null ? "" : CsvFields.quoted(kept));
+            line.append(i == 0 ? "" : delimiter).append(kept == null ? "" : fields.quoted(kept));
         }
         return line.toString().getBytes(StandardCharsets.UTF_8);
     }

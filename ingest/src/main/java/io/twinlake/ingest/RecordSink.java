@@ -2,6 +2,7 @@ package io.twinlake.ingest;
 
 import io.twinlake.twin.Evaluation;
 import io.twinlake.twin.ExpressionException;
+import io.twinlake.twin.FieldPath;
 import io.twinlake.twin.Slots;
 import io.twinlake.twin.StreamDefinition;
 import io.twinlake.twin.Telemetry;
@@ -21,13 +22,15 @@ final class RecordSink {
 
     /** A declared field: where it goes, and whether it is private. */
     static final class Field {
+        private final FieldPath path;
         private final byte[] name;
         private final FieldTarget[] targets;
         private final int[] bindings;
         private final boolean isPrivate;
 
-        private Field(String name, List<FieldTarget> targets, List<Integer> bindings, boolean isPrivate) {
-            this.name = name.getBytes(StandardCharsets.UTF_8);
+        private Field(FieldPath path, List<FieldTarget> targets, List<Integer> bindings, boolean isPrivate) {
+            this.path = path;
+            this.name = path.column().getBytes(StandardCharsets.UTF_8);
             this.targets = targets.toArray(new FieldTarget[0]);
             this.bindings = bindings.stream().mapToInt(Integer::intValue).toArray();
             this.isPrivate = isPrivate;
@@ -36,7 +39,9 @@ final class RecordSink {
 
     private final StreamPlan plan;
     private final Field[] fields;
-    private final Map<String, Field> byName = new LinkedHashMap<>();
+    private final Map<String, Field> byColumn = new LinkedHashMap<>();
+    private final FieldTree tree = new FieldTree();
+    private final EventTimeReader[] times;
     private final Evaluation evaluation = new Evaluation();
     private final DecimalText number = new DecimalText();
     private final Slots[] slots;
@@ -49,24 +54,32 @@ final class RecordSink {
         this.slots = new Slots[plan.bindings().size()];
         this.reasons = new @Nullable Reason[slots.length];
         this.problems = new String[slots.length];
-        Map<String, List<FieldTarget>> targets = new LinkedHashMap<>();
-        Map<String, List<Integer>> bindings = new LinkedHashMap<>();
+        Map<FieldPath, List<FieldTarget>> targets = new LinkedHashMap<>();
+        Map<FieldPath, List<Integer>> bindings = new LinkedHashMap<>();
         for (int i = 0; i < slots.length; i++) {
             for (Telemetry telemetry : plan.bindings().get(i).streamDefinition().telemetry()) {
-                targets.computeIfAbsent(telemetry.name(), name -> new ArrayList<>())
-                        .add(new FieldTarget(telemetry, new Texts()));
-                bindings.computeIfAbsent(telemetry.name(), name -> new ArrayList<>())
+                targets.computeIfAbsent(telemetry.path(), path -> new ArrayList<>())
+                        .add(new FieldTarget(telemetry, plan.text().csv(), new Texts()));
+                bindings.computeIfAbsent(telemetry.path(), path -> new ArrayList<>())
                         .add(i);
             }
         }
-        targets.forEach((name, to) -> byName.put(
-                name,
-                new Field(
-                        name,
-                        to,
-                        bindings.getOrDefault(name, List.of()),
-                        plan.privacy().covers(name))));
-        this.fields = byName.values().toArray(new Field[0]);
+        targets.forEach((path, to) -> {
+            String column = path.column();
+            Field field = new Field(
+                    path,
+                    to,
+                    bindings.getOrDefault(path, List.of()),
+                    plan.privacy().covers(column));
+            byColumn.put(column, field);
+            tree.add(path, field);
+        });
+        this.fields =
+                byColumn.values().stream().filter(field -> field.path.isName()).toArray(Field[]::new);
+        this.times = plan.bindings().stream()
+                .map(binding ->
+                        new EventTimeReader(binding.streamDefinition().time().eventTime()))
+                .toArray(EventTimeReader[]::new);
     }
 
     /** Begins a record: all its fields are null. */
@@ -93,9 +106,20 @@ final class RecordSink {
         return null;
     }
 
+    /** The declared field that a flat record has in the column of that name. */
     @Nullable
-    Field find(String name) {
-        return byName.get(name);
+    Field find(String column) {
+        return byColumn.get(column);
+    }
+
+    /** The declared fields of nested records. */
+    FieldTree tree() {
+        return tree;
+    }
+
+    /** Whether a record that lies flat has all declared fields in it. */
+    boolean isFlat() {
+        return fields.length == byColumn.size();
     }
 
     void setNull(Field field) {
@@ -179,11 +203,10 @@ final class RecordSink {
     private void route(EventBatch batch, int record, int binding) {
         Binding bound = plan.bindings().get(binding);
         StreamDefinition stream = bound.streamDefinition();
-        int timeSlot = stream.time().eventTime().at();
         try {
             evaluation.event(bound.stream(), slots[binding]);
             String key = stream.key().evalText(evaluation);
-            boolean hasTime = !slots[binding].isNull(timeSlot);
+            long time = times[binding].micros(evaluation);
             if (key == null) {
                 fail(binding, Reason.KEY, "the key " + stream.key().text() + " is null");
             } else if (stream.require().isPresent() && !stream.require().get().evalBoolean(evaluation)) {
@@ -191,13 +214,10 @@ final class RecordSink {
                         binding,
                         Reason.KEY,
                         "require " + stream.require().get().text() + " is not true for key '" + key + "'");
-            } else if (hasTime) {
-                batch.accept(record, binding, key, slots[binding].word(timeSlot));
+            } else if (time == IsoTime.INVALID) {
+                fail(binding, Reason.TIME, times[binding].problem());
             } else {
-                fail(
-                        binding,
-                        Reason.TIME,
-                        "the event time '" + stream.time().eventTime().name() + "' is missing");
+                batch.accept(record, binding, key, time);
             }
         } catch (ExpressionException e) {
             fail(binding, Reason.EXPRESSION, String.valueOf(e.getMessage()));
@@ -229,6 +249,6 @@ final class RecordSink {
     }
 
     private static String nameOf(Field field) {
-        return new String(field.name, StandardCharsets.UTF_8);
+        return field.path.column();
     }
 }

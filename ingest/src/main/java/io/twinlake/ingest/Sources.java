@@ -5,14 +5,23 @@ import io.twinlake.storage.ObjectInfo;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Finds the partitions of sources and opens them. A partition's URI alone says how it is read. */
 final class Sources {
 
     private final SourceAccess access;
+    private final Consumer<String> notices;
 
+    /** Sources of which nothing is told but mistakes. */
     Sources(SourceAccess access) {
+        this(access, notice -> {});
+    }
+
+    /** @param notices takes what a user should know of a file, from any thread */
+    Sources(SourceAccess access, Consumer<String> notices) {
         this.access = access;
+        this.notices = notices;
     }
 
     /** The partitions of a source as they are now, in order of name. */
@@ -31,18 +40,21 @@ final class Sources {
     /**
      * Opens a partition for reading on.
      *
+     * @param plan what is made of its events
      * @param begun names of the files begun before {@code from}
      * @throws SourceException if there is nothing of that name, or it can't be read from there
      */
-    PartitionReader open(SourcePartition partition, Offset from, Collection<String> begun, boolean follow) {
+    PartitionReader open(
+            SourcePartition partition, StreamPlan plan, Offset from, Collection<String> begun, boolean follow) {
         EventSource source = partition.source();
+        Reading reading = new Reading(source.format(), plan, notices);
         if (source.isStandardInput()) {
-            return new StandardInputReader(access.standardInput().get(), source.format());
+            return new StandardInputReader(access.standardInput().get(), reading);
         }
         if (source.isSynthetic()) {
             return SyntheticPositions.open(source, from);
         }
-        return new FilesReader(files(source), source.format(), follow, from, begun);
+        return new FilesReader(files(source), reading, follow, from, begun);
     }
 
     /** @throws SourceException if a partition of which nothing is consumed has no files: nobody waits for them to come */

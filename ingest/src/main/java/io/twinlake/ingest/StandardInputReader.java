@@ -8,12 +8,18 @@ final class StandardInputReader implements PartitionReader {
 
     private final TextReader reader;
 
-    StandardInputReader(InputStream input, Optional<String> format) {
+    StandardInputReader(InputStream input, Reading reading) {
+        Optional<String> format = reading.format();
         if (format.isPresent() && !format.get().equalsIgnoreCase("json")) {
             throw new SourceException("standard input is read as JSON lines, not as " + format.get()
                     + "; write it to a file and name that as source");
         }
-        this.reader = new TextReader("-", new TextFormat.JsonLines(), Compression.NONE, input, 0);
+        this.reader = new TextReader(
+                "-",
+                new TextFormat.JsonLines(reading.text().maxRecordBytes()),
+                Compression.NONE,
+                reading.open(Compression.NONE, input),
+                0);
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.twinlake.ingest;
 
 import io.twinlake.format.RowBatch;
 import io.twinlake.ingest.RecordSink.Field;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +14,16 @@ final class StreamDecoder implements Chunk.Cases<EventBatch> {
     private final JsonScanner scanner;
     private final JsonRecord json;
     private final ParquetValues parquet;
+    private final byte[][] nulls;
     private EventBatch batch;
 
     StreamDecoder(StreamPlan plan) {
         this.sink = new RecordSink(plan);
         this.scanner = new JsonScanner(sink);
         this.json = new JsonRecord(sink, !plan.privacy().isEmpty());
+        this.nulls = plan.text().csv().nulls().stream()
+                .map(word -> word.getBytes(StandardCharsets.UTF_8))
+                .toArray(byte[][]::new);
         this.parquet = new ParquetValues(sink);
         this.batch = new EventBatch(plan);
     }
@@ -73,6 +79,7 @@ final class StreamDecoder implements Chunk.Cases<EventBatch> {
 
     private EventBatch decodeLines(Chunk.Text chunk) {
         byte[] data = chunk.data();
+        boolean ascii = Utf8.isAscii(data, chunk.from(), chunk.to());
         int start = chunk.from();
         while (start < chunk.to()) {
             int behind = TextFormat.endOfLine(data, start, chunk.to());
@@ -81,7 +88,7 @@ final class StreamDecoder implements Chunk.Cases<EventBatch> {
             int end = behind < 0 ? next : next - 1;
             if (end - start > chunk.format().maxRecordBytes()) {
                 refuseTooLong(record, next - start, chunk.format());
-            } else if (!isBlank(data, start, end)) {
+            } else if (!isBlank(data, start, end) && (ascii || isText(data, start, next, record))) {
                 decodeLine(chunk, start, withoutReturn(data, start, end), record);
             }
             start = next;
@@ -92,7 +99,7 @@ final class StreamDecoder implements Chunk.Cases<EventBatch> {
     private void decodeLine(Chunk.Text chunk, int start, int end, int record) {
         byte[] data = chunk.data();
         sink.begin(batch, record);
-        if (!scanner.read(data, start, end)) {
+        if (!sink.isFlat() || !scanner.read(data, start, end)) {
             sink.begin(batch, record);
             Optional<String> wrong = json.read(data, start, end);
             if (wrong.isPresent()) {
@@ -116,7 +123,8 @@ final class StreamDecoder implements Chunk.Cases<EventBatch> {
 
     private EventBatch decodeCsv(Chunk.Text chunk, TextFormat.Csv format) {
         byte[] data = chunk.data();
-        CsvFields csv = new CsvFields(format.maxRecordBytes());
+        CsvFields csv = format.fields();
+        boolean ascii = Utf8.isAscii(data, chunk.from(), chunk.to());
         @Nullable Field[] fields = new @Nullable Field[format.header().size()];
         for (int column = 0; column < fields.length; column++) {
             fields[column] = sink.find(format.header().get(column));
@@ -129,7 +137,8 @@ final class StreamDecoder implements Chunk.Cases<EventBatch> {
                 continue;
             }
             int record = batch.add(start, next);
-            if (csv.count() > 1 || !isBlank(data, start, next)) {
+            boolean isEvent = csv.count() > 1 || !isBlank(data, start, next);
+            if (isEvent && (ascii || isText(data, start, next, record))) {
                 decodeCsvRecord(csv, record, fields);
             }
             start = next;
@@ -145,7 +154,7 @@ final class StreamDecoder implements Chunk.Cases<EventBatch> {
         sink.begin(batch, record);
         for (int column = 0; column < fields.length; column++) {
             Field field = fields[column];
-            if (field != null && !csv.isEmpty(column)) {
+            if (field != null && !csv.isEmpty(column) && !isNull(csv, column)) {
                 sink.setUntyped(field, csv.array(column), csv.start(column), csv.end(column));
             }
         }
@@ -163,11 +172,34 @@ final class StreamDecoder implements Chunk.Cases<EventBatch> {
         } else {
             refuse(
                     record,
-                    "a quoted field does not end: a quote that opens a field is closed by one before a comma or a line"
+                    "a quoted field does not end: a quote that opens a field is closed by one before a delimiter or a line"
                             + " end, at most " + max + " bytes behind the record's begin, and a quote within is"
                             + " doubled; reading goes on with the next line");
         }
         return next;
+    }
+
+    private boolean isNull(CsvFields csv, int column) {
+        for (byte[] word : nulls) {
+            byte[] data = csv.array(column);
+            if (Arrays.equals(word, 0, word.length, data, csv.start(column), csv.end(column))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the record is UTF-8; else it is refused. */
+    private boolean isText(byte[] data, int start, int end, int record) {
+        int malformed = Utf8.malformedAt(data, start, end);
+        if (malformed >= 0) {
+            refuse(
+                    record,
+                    "byte " + (malformed - start + 1)
+                            + " of the record is no text in the encoding of its stream: give the"
+                            + " stream in the definition the encoding that it has, such as encoding: windows-1252");
+        }
+        return malformed < 0;
     }
 
     private void refuseTooLong(int record, long length, TextFormat format) {

@@ -1,5 +1,6 @@
 package io.twinlake.ingest;
 
+import io.twinlake.twin.StreamText;
 import java.util.List;
 
 /**
@@ -10,5 +11,19 @@ import java.util.List;
 record StreamPlan(String stream, List<Binding> bindings, PrivacyFilter privacy) {
     StreamPlan {
         bindings = List.copyOf(bindings);
+        StreamText first = bindings.get(0).streamDefinition().text();
+        for (Binding binding : bindings) {
+            if (!binding.streamDefinition().text().equals(first)) {
+                throw new IllegalArgumentException(
+                        "definitions " + bindings.get(0).twin().name() + " and "
+                                + binding.twin().name() + " read stream '" + stream
+                                + "' as text of different kinds; give both the same encoding, max_record_bytes and csv");
+            }
+        }
+    }
+
+    /** How its events are written. */
+    StreamText text() {
+        return bindings.get(0).streamDefinition().text();
     }
 }

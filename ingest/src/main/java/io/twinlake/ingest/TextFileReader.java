@@ -15,13 +15,13 @@ final class TextFileReader implements FileReader {
     private final TextReader reader;
     private final boolean growing;
 
-    TextFileReader(InputFile file, TextFormat format, long position) {
+    TextFileReader(InputFile file, Reading reading, TextFormat format, long position) {
         Compression compression = Compression.of(file.name());
-        boolean seekable = compression == Compression.NONE && position > 0;
+        boolean seekable = reading.isSeekable(compression) && position > 0;
         this.growing = compression == Compression.NONE;
         this.object = new ObjectStream(file.storage(), file.info(), seekable ? position : 0);
         try {
-            InputStream input = file.info().size() == 0 ? object : compression.decompress(object);
+            InputStream input = file.info().size() == 0 ? object : reading.open(compression, object);
             long at = position;
             if (!seekable) {
                 PushbackInputStream start = new PushbackInputStream(input, BYTE_ORDER_MARK.length);

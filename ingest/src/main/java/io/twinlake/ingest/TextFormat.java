@@ -1,5 +1,6 @@
 package io.twinlake.ingest;
 
+import io.twinlake.twin.StreamText;
 import java.util.List;
 
 /**
@@ -7,9 +8,6 @@ import java.util.List;
  * within {@link #maxRecordBytes} is bad: it is its first line, and the next record begins behind that.
  */
 sealed interface TextFormat {
-
-    /** A record that is longer than this, without its newline, is bad, unless the stream says otherwise. */
-    int MAX_RECORD_BYTES = 1 << 20;
 
     /** One method a case. */
     interface Cases<R> {
@@ -20,7 +18,11 @@ sealed interface TextFormat {
 
     <R> R match(Cases<R> cases);
 
+    /** A record that is longer than this, its newline apart, is bad. */
     int maxRecordBytes();
+
+    /** @throws SourceException if a file that begins so is not of this format */
+    void checkStart(String file, byte[] data, int length);
 
     /**
      * One past the last byte of the last record in {@code data[from, to)} that nothing behind {@code to} can change, or
@@ -43,12 +45,18 @@ sealed interface TextFormat {
     /** A JSON object a line. */
     record JsonLines(int maxRecordBytes) implements TextFormat {
         JsonLines() {
-            this(MAX_RECORD_BYTES);
+            this(StreamText.MAX_RECORD_BYTES);
         }
 
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.jsonLines(this);
+        }
+
+        @Override
+        public void checkStart(String file, byte[] data, int length) {
+            TextStart.check(file, data, length);
+            TextStart.checkJsonLines(file, data, length);
         }
 
         @Override
@@ -66,13 +74,9 @@ sealed interface TextFormat {
     }
 
     /** Comma-separated values under a header, cut as {@link CsvFields} has it. */
-    record Csv(int maxRecordBytes, List<String> header) implements TextFormat {
+    record Csv(StreamText text, List<String> header) implements TextFormat {
         public Csv {
             header = List.copyOf(header);
-        }
-
-        Csv(List<String> header) {
-            this(MAX_RECORD_BYTES, header);
         }
 
         @Override
@@ -81,14 +85,29 @@ sealed interface TextFormat {
         }
 
         @Override
+        public int maxRecordBytes() {
+            return text.maxRecordBytes();
+        }
+
+        @Override
+        public void checkStart(String file, byte[] data, int length) {
+            // What is looked at is its header, before records are cut.
+        }
+
+        /** Cuts its records. */
+        CsvFields fields() {
+            return new CsvFields(text);
+        }
+
+        @Override
         public int endOfLastRecord(byte[] data, int from, int to, boolean ended) {
-            CsvFields fields = new CsvFields(maxRecordBytes);
+            CsvFields fields = fields();
             int end = from;
             while (end < to) {
                 int next = fields.pass(data, end, to, ended);
                 if (next == CsvFields.BAD) {
                     next = endOfLine(data, end, to);
-                    next = next < 0 && ended && to - end <= maxRecordBytes ? to : next;
+                    next = next < 0 && ended && to - end <= maxRecordBytes() ? to : next;
                 }
                 if (next < 0) {
                     break;

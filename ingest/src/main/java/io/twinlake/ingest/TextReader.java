@@ -23,6 +23,7 @@ final class TextReader implements AutoCloseable {
     private byte[] data;
     private int filled;
     private long position;
+    private boolean checked;
     private byte @Nullable [] skipped;
     private long skippedBytes;
 
@@ -39,6 +40,7 @@ final class TextReader implements AutoCloseable {
         this.compression = compression;
         this.input = input;
         this.position = position;
+        this.checked = position > 0;
         this.chunkBytes = chunkBytes;
         this.data = new byte[chunkBytes];
     }
@@ -54,6 +56,10 @@ final class TextReader implements AutoCloseable {
                 return skipLine(skipped, complete);
             }
             boolean ended = fill();
+            if (!checked && filled > 0) {
+                format.checkStart(file, data, filled);
+                checked = true;
+            }
             int end = format.endOfLastRecord(data, 0, filled, ended && complete);
             while (end == 0 && !ended && filled <= format.maxRecordBytes()) {
                 data = Arrays.copyOf(data, (int) Math.min(format.maxRecordBytes() + 1L, data.length * 2L));

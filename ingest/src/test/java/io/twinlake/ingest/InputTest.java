@@ -12,6 +12,7 @@ import io.twinlake.format.RowBatch;
 import io.twinlake.format.Schema;
 import io.twinlake.storage.Operation;
 import io.twinlake.storage.RecordingStorage;
+import io.twinlake.twin.StreamText;
 import io.twinlake.twin.TwinDefinition;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -97,7 +98,7 @@ class InputTest {
 
     @Test
     void a_huge_line_leaves_its_length_and_the_next_one_is_read() {
-        String huge = "{\"lamp\":\"" + "x".repeat(TextFormat.MAX_RECORD_BYTES) + "\"}";
+        String huge = "{\"lamp\":\"" + "x".repeat(StreamText.MAX_RECORD_BYTES) + "\"}";
         lake.with("a.jsonl", FIRST, huge, SECOND);
         lake.ingest(Lake.LAMPS, Lake.options());
 
