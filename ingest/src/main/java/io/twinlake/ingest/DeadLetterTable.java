@@ -5,7 +5,6 @@ import io.twinlake.format.Field;
 import io.twinlake.format.RowBatch;
 import io.twinlake.format.Schema;
 import io.twinlake.log.TransactionLog;
-import io.twinlake.storage.Environment;
 import io.twinlake.storage.Location;
 import java.util.Comparator;
 import java.util.List;
@@ -40,8 +39,9 @@ public final class DeadLetterTable {
         return lake.resolve("_twinlake/dead_letters");
     }
 
-    static TwinTableSink sink(Environment environment, TransactionLog log) {
-        return new TwinTableSink(environment, log, NAME, SCHEMA, Optional.empty());
+    /** What a pipeline writes into it, beside all the others. */
+    static TwinTableSink sink(TransactionLog log, String pipeline) {
+        return new TwinTableSink(log, pipeline, new TwinTableSink.Contents(NAME, SCHEMA, Optional.empty()), false);
     }
 
     /** An epoch's dead letters as rows, in order of source partition and offset. */

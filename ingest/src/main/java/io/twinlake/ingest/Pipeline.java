@@ -3,6 +3,7 @@ package io.twinlake.ingest;
 import io.twinlake.storage.Environment;
 import io.twinlake.storage.Location;
 import io.twinlake.storage.WriteProbe;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -49,6 +50,8 @@ public final class Pipeline {
      * @throws PipelineConflictException if another process runs this pipeline
      * @throws PipelineStoppedException if a definition says to stop at what has come
      * @throws SourceException if a source can't be read
+     * @throws CorruptPipelineException if what the lake keeps of the pipeline does not lead on from what its tables have
+     * @throws IllegalArgumentException if another pipeline writes one of its tables, and it was not told to share them
      */
     public PipelineProgress run(PipelineListener listener) {
         Generation generation = new Generation(spec.definitions(), access.variables());
@@ -140,9 +143,10 @@ public final class Pipeline {
         PipelineStore store = new PipelineStore(environment, lake, folder, ownership);
         try (StorageSink sink = new StorageSink(store, listener, workers)) {
             Recovery.Begin begin = new Recovery(store, tables(generation), listener::notice).begin();
+            boolean sharesTable = begin.sharesTable() || spec.options().sharesTable();
+            lookWhoElseWrites(store, begin, generation, sharesTable).forEach(listener::notice);
             PipelineState state = new Replay(spec, store, access, sink, workers).run(begin);
             listener.committed(PipelineProgress.of(state));
-            boolean sharesTable = begin.sharesTable() || spec.options().sharesTable();
             boolean isFirst = state.partitions().isEmpty() && !spec.options().follow();
             Engine.Parts parts = new Engine.Parts(
                     generation,
@@ -164,6 +168,24 @@ public final class Pipeline {
                 new LiveRun(environment, spec.options(), start, search, () -> stopping).run();
             }
         }
+    }
+
+    /**
+     * A pipeline that begins to write what another writes must be told so. One that has written it goes on, with a warning.
+     *
+     * @return the warnings
+     */
+    private static List<String> lookWhoElseWrites(
+            PipelineStore store, Recovery.Begin begin, Generation generation, boolean sharesTable) {
+        List<String> warnings = new ArrayList<>();
+        for (String table : tables(generation)) {
+            boolean hasWritten = begin.state().lastRows().containsKey(table);
+            Optional<TableShare> share = store.share(table, sharesTable || hasWritten);
+            if (!sharesTable) {
+                share.ifPresent(others -> warnings.add(others.warning(table)));
+            }
+        }
+        return warnings;
     }
 
     private static List<String> tables(Generation generation) {

@@ -17,6 +17,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,7 @@ final class PipelineStore {
     private final EpochRecords records;
     private final Ownership ownership;
     private final Map<String, TwinTableSink> tables = new ConcurrentHashMap<>();
+    private final Set<String> shared = ConcurrentHashMap.newKeySet();
     private final Map<String, TransactionLog> logs = new ConcurrentHashMap<>();
     private final NavigableSet<Long> recorded = new TreeSet<>();
     /** By epoch; of one epoch the newest last. */
@@ -214,16 +217,38 @@ final class PipelineStore {
         return tables.computeIfAbsent(
                 name + "@" + hash(twin.text()),
                 any -> new TwinTableSink(
-                        environment,
                         log(name),
-                        name,
-                        generation.models().get(definition).schema(),
-                        java.util.Optional.of(twin.text())));
+                        folder.name(),
+                        new TwinTableSink.Contents(
+                                name, generation.models().get(definition).schema(), Optional.of(twin.text())),
+                        !shared.contains(name)));
+    }
+
+    /**
+     * Looks who else writes a table, before anything is written to it.
+     *
+     * @param mayShare whether it may be written beside others
+     * @return who else does, if that is so
+     * @throws IllegalArgumentException if others do, and this pipeline neither has begun nor may
+     */
+    Optional<TableShare> share(String table, boolean mayShare) {
+        if (mayShare) {
+            shared.add(table);
+        }
+        TransactionLog log = log(table);
+        if (!log.exists()) {
+            return Optional.empty();
+        }
+        TableShare share = TableShare.of(log.latest(), folder.name());
+        if (share.isNew() && !mayShare) {
+            throw share.refusal(table, Optional.empty());
+        }
+        return Optional.of(share).filter(others -> !others.others().isEmpty());
     }
 
     TwinTableSink deadLetters() {
         return tables.computeIfAbsent(
-                DeadLetterTable.NAME, any -> DeadLetterTable.sink(environment, log(DeadLetterTable.NAME)));
+                DeadLetterTable.NAME, any -> DeadLetterTable.sink(log(DeadLetterTable.NAME), folder.name()));
     }
 
     private static String hash(String text) {

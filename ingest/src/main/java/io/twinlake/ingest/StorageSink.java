@@ -54,10 +54,9 @@ final class StorageSink implements EpochSink {
     @Override
     public void acceptReplayed(ClosedEpoch closed) {
         drain();
-        String pipeline = store.folder().name();
         long number = closed.epoch().number();
         for (Output output : outputs(closed)) {
-            if (!output.sink().covers(pipeline, number)) {
+            if (!output.sink().covers(number)) {
                 output.sink().prepare();
                 commit(output.sink(), output.write(), number);
             }
@@ -135,7 +134,7 @@ final class StorageSink implements EpochSink {
     }
 
     private void commit(TwinTableSink sink, DataFile file, long epoch) {
-        sink.commit(file, store.folder().name(), epoch)
+        sink.commit(file, epoch)
                 .ifPresent(version -> checkpointers
                         .computeIfAbsent(sink, table -> table.checkpointer(upkeep, listener::notice))
                         .committed(version));

@@ -13,6 +13,7 @@ import io.twinlake.log.CommitConflictException;
 import io.twinlake.log.IsolationLevel;
 import io.twinlake.log.ProgressConflictException;
 import io.twinlake.log.Snapshot;
+import io.twinlake.log.TableInUseException;
 import io.twinlake.log.TransactionLog;
 import io.twinlake.log.Version;
 import io.twinlake.storage.Environment;
@@ -34,44 +35,52 @@ final class TwinTableSink {
     static final String DEFINITION_DOMAIN = "twinlake.definition";
 
     private final Environment environment;
-    private final String name;
-    private final Schema schema;
-    private final Optional<String> definition;
     private final TransactionLog log;
+    private final String pipeline;
+    private final Contents contents;
+    private final boolean alone;
     private DataFileOptions options = DataFileOptions.defaults();
     private boolean prepared;
 
     /**
+     * What goes into a table.
+     *
      * @param schema of the rows that will come
      * @param definition the text that the table keeps, if it is a twin table
      */
-    TwinTableSink(
-            Environment environment, TransactionLog log, String name, Schema schema, Optional<String> definition) {
-        this.environment = environment;
-        this.name = name;
-        this.schema = schema;
-        this.definition = definition;
+    record Contents(String name, Schema schema, Optional<String> definition) {}
+
+    /**
+     * @param pipeline that writes here
+     * @param alone whether it stops where another pipeline has begun to write the table before it
+     */
+    TwinTableSink(TransactionLog log, String pipeline, Contents contents, boolean alone) {
+        this.environment = log.environment();
         this.log = log;
+        this.pipeline = pipeline;
+        this.contents = contents;
+        this.alone = alone;
     }
 
     String name() {
-        return name;
+        return contents.name();
     }
 
     Schema schema() {
-        return schema;
+        return contents.schema();
     }
 
     /**
      * Creates the table, or gives an existing one the columns and the definition that it lacks.
      *
-     * @throws IllegalArgumentException if a column has another type there
+     * @throws IllegalArgumentException if a column has another type there, or another pipeline has begun to write it
      */
     void prepare() {
         while (!prepared) {
             try {
                 if (log.exists()) {
                     Snapshot latest = log.latest();
+                    checkAlone(latest);
                     options = latest.fileOptions();
                     evolve(latest);
                 } else {
@@ -86,37 +95,48 @@ final class TwinTableSink {
     }
 
     /** Whether the table has the rows of that epoch. */
-    boolean covers(String pipeline, long epoch) {
+    boolean covers(long epoch) {
         return log.exists() && log.latest().progress(pipeline).orElse(0) >= epoch;
     }
 
     /** Writes the file of an epoch's rows, which no reader sees before it is committed. */
     DataFile write(EpochRows rows, long recordedAtMicros) {
-        int recordedAt = schema.indexOf("recorded_at").orElseThrow();
+        int recordedAt = contents.schema().indexOf("recorded_at").orElseThrow();
         return write(writer -> rows.forEachBatch(recordedAtMicros, recordedAt, writer::write));
     }
 
     DataFile write(Consumer<DataFileWriter> rows) {
         Location at = log.table().resolve("part-" + environment.uuid() + ".parquet");
-        try (DataFileWriter writer = DataFileWriter.create(environment.storage(), at, schema, options)) {
+        try (DataFileWriter writer = DataFileWriter.create(environment.storage(), at, contents.schema(), options)) {
             rows.accept(writer);
             Instant begun = environment.clock().instant();
             return writer.finish().withBegun(begun);
         }
     }
 
-    /** Commits an epoch's rows and its number, both or neither; empty if somebody else has done so. */
-    Optional<Version> commit(DataFile file, String pipeline, long epoch) {
+    /**
+     * Commits an epoch's rows and its number, both or neither; empty if somebody else has done so.
+     *
+     * @throws IllegalArgumentException if another pipeline has begun to write the table meanwhile
+     */
+    Optional<Version> commit(DataFile file, long epoch) {
         try {
-            return Optional.of(log.append("STREAMING UPDATE")
-                    .add(file)
-                    .advance(new ApplicationProgress(pipeline, epoch))
-                    .commit());
+            var append = log.append("STREAMING UPDATE").add(file).advance(new ApplicationProgress(pipeline, epoch));
+            return Optional.of((alone ? append.unlessAnotherHasBegun() : append).commit());
+        } catch (TableInUseException another) {
+            throw TableShare.of(log.latest(), pipeline).refusal(contents.name(), Optional.of(another));
         } catch (ProgressConflictException overtaken) {
-            if (!covers(pipeline, epoch)) {
+            if (!covers(epoch)) {
                 throw overtaken;
             }
             return Optional.empty();
+        }
+    }
+
+    private void checkAlone(Snapshot latest) {
+        TableShare share = TableShare.of(latest, pipeline);
+        if (alone && share.isNew()) {
+            throw share.refusal(contents.name(), Optional.empty());
         }
     }
 
@@ -125,27 +145,31 @@ final class TwinTableSink {
         return new Checkpointer(
                 log,
                 executor,
-                failure -> notices.accept("checkpoint of " + name + " put off: " + failure.getMessage()));
+                failure -> notices.accept("checkpoint of " + contents.name() + " put off: " + failure.getMessage()));
     }
 
     private void create() {
         Action.Metadata metadata = new Action.Metadata(
                 environment.uuid().toString(),
-                Optional.of(name),
+                Optional.of(contents.name()),
                 Optional.empty(),
                 "parquet",
-                schema,
+                contents.schema(),
                 List.of(),
                 Map.of("delta.enableInCommitTimestamps", "true"),
                 OptionalLong.of(environment.clock().millis()));
         var creation = log.create(metadata, "CREATE TABLE");
-        definition.ifPresent(text -> creation.domain(DEFINITION_DOMAIN, text));
+        // The mark that the table is this pipeline's, before it has rows: another one that begins sees it.
+        contents.definition()
+                .ifPresent(
+                        text -> creation.domain(DEFINITION_DOMAIN, text).advance(new ApplicationProgress(pipeline, 0)));
         creation.commit();
     }
 
     private void evolve(Snapshot snapshot) {
         Schema evolved = merged(snapshot.schema());
         boolean wider = evolved.size() > snapshot.schema().size();
+        Optional<String> definition = contents.definition();
         boolean redefined = definition.isPresent() && !definition.equals(snapshot.domain(DEFINITION_DOMAIN));
         if (!wider && !redefined) {
             return;
@@ -170,7 +194,7 @@ final class TwinTableSink {
 
     private Schema merged(Schema existing) {
         List<Field> fields = new ArrayList<>(existing.fields());
-        for (Field field : schema.fields()) {
+        for (Field field : contents.schema().fields()) {
             OptionalInt found = existing.indexOf(field.name());
             if (found.isEmpty()) {
                 fields.add(Field.nullable(field.name(), field.type()));
@@ -183,9 +207,10 @@ final class TwinTableSink {
 
     private void checkSameType(Field wanted, Field existing) {
         if (!wanted.type().equals(existing.type())) {
-            throw new IllegalArgumentException("column '" + wanted.name() + "' of table " + name + " has type "
-                    + word(existing.type()) + " and the definition says " + word(wanted.type())
-                    + "; a column keeps its type: give the property another name, or the definition another table");
+            throw new IllegalArgumentException(
+                    "column '" + wanted.name() + "' of table " + contents.name() + " has type "
+                            + word(existing.type()) + " and the definition says " + word(wanted.type())
+                            + "; a column keeps its type: give the property another name, or the definition another table");
         }
     }
 

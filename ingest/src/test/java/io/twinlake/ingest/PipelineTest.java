@@ -181,7 +181,8 @@ class PipelineTest {
 
     @Test
     void two_pipelines_of_disjoint_keys_write_one_table_in_turns_and_each_goes_on_by_itself() {
-        PipelineOptions options = Lake.options().withEpochEvents(1).withTakeOver(true);
+        PipelineOptions options =
+                Lake.options().withEpochEvents(1).withTakeOver(true).withSharesTable(true);
         for (int turn = 0; turn < 3; turn++) {
             for (String name : List.of("east", "west")) {
                 String file = Lake.INPUT + name + ".jsonl";

@@ -99,6 +99,14 @@ final class IngestCommand implements Callable<Integer> {
     @Option(names = "--take-over", description = "Run although another process seems to own the pipeline.")
     private boolean takeOver;
 
+    @Option(
+            names = "--shares-table",
+            description = {
+                "Begin to write tables that another pipeline writes: no key of one comes in the other.",
+                "Kept with the pipeline, so that later runs need not say it."
+            })
+    private boolean sharesTable;
+
     @Override
     public Integer call() throws InterruptedException {
         List<TwinDefinition> types = Definitions.read(definitions);
@@ -143,7 +151,8 @@ final class IngestCommand implements Callable<Integer> {
                     .withEpoch(epoch)
                     .withFollow(follow)
                     .withClose(close)
-                    .withTakeOver(takeOver);
+                    .withTakeOver(takeOver)
+                    .withSharesTable(sharesTable);
             options = epochEvents.map(options::withEpochEvents).orElse(options);
             options = threads.map(options::withThreads).orElse(options);
             List<EventSource> from = sources.stream().map(EventSource::parse).toList();

@@ -97,6 +97,7 @@ record IngestActor(
                 .withEpoch(Duration.ofMillis(100 + random.nextInt(2_000)))
                 .withEpochEvents(2 + random.nextInt(25))
                 .withStateInterval(Duration.ofMillis(1 + random.nextInt(1_500)))
+                .withSharesTable(true)
                 .withTakeOver(!charmed && random.nextInt(3) > 0);
     }
 }

@@ -45,6 +45,7 @@ final class Changes {
     private Optional<Action.Metadata> vouched = Optional.empty();
     private Optional<Snapshot> origin = Optional.empty();
     private boolean restores;
+    private boolean stopsWhereAnotherHasBegun;
     private Optional<CommitDraft> draft = Optional.empty();
 
     private Changes(
@@ -150,6 +151,10 @@ final class Changes {
 
     void advance(ApplicationProgress next) {
         progress.put(next.appId(), next);
+    }
+
+    void stopWhereAnotherHasBegun() {
+        stopsWhereAnotherHasBegun = true;
     }
 
     void metadata(Action.Metadata replacement) {
@@ -289,6 +294,10 @@ final class Changes {
     /** The protocol that these changes write; empty if the table's does, or as long as nothing was drafted. */
     Optional<Action.Protocol> protocol() {
         return draft.flatMap(CommitDraft::upgrade);
+    }
+
+    boolean stopsWhereAnotherHasBegun() {
+        return stopsWhereAnotherHasBegun;
     }
 
     List<Action.AddChangeFile> changeFiles() {

@@ -110,6 +110,15 @@ public final class Transaction {
         return this;
     }
 
+    /**
+     * Stops this transaction where another application has made progress in the table and none that this advances has: of two
+     * that begin to write it at the same time, one does.
+     */
+    public Transaction unlessAnotherHasBegun() {
+        changes.stopWhereAnotherHasBegun();
+        return this;
+    }
+
     /** Replaces schema, properties or both. */
     public Transaction metadata(Action.Metadata metadata) {
         changes.metadata(metadata);
@@ -158,6 +167,7 @@ public final class Transaction {
      * @throws RearrangementConflictException if winners changed no row of what this depends on, but put rows that this removes
      *     into other files: plan again
      * @throws ProgressConflictException if a winner advanced the same application: read progress again
+     * @throws TableInUseException if another application has begun to write the table, and this was to stop then
      * @throws CommitStateUnknownException if it can't be told whether the commit was written: delete nothing
      * @throws StorageException if the store refused; nothing was written
      */

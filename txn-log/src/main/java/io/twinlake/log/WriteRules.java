@@ -35,6 +35,7 @@ record WriteRules(Changes changes, Location table) {
         checkVectors(protocol, metadata);
         checkAge(metadata, draft.now());
         checkProgress(base);
+        checkAnotherHasNotBegun(base);
         checkRearrangement(base, metadata);
     }
 
@@ -69,6 +70,16 @@ record WriteRules(Changes changes, Location table) {
                         + " in version " + base.version() + " of " + table + " and can't be set to " + next.version()
                         + "; read its progress again");
             }
+        }
+    }
+
+    private void checkAnotherHasNotBegun(TableState base) {
+        Set<String> begun = base.transactions().keySet();
+        boolean isKnown = changes.progress().keySet().stream().anyMatch(begun::contains);
+        if (changes.stopsWhereAnotherHasBegun() && !isKnown && !begun.isEmpty()) {
+            throw new TableInUseException(table + " is written by application '"
+                    + begun.stream().sorted().collect(Collectors.joining("', '")) + "' in version " + base.version()
+                    + ", and this one has not begun there; nothing was written");
         }
     }
 
