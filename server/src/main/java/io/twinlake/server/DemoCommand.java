@@ -3,7 +3,6 @@ package io.twinlake.server;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -15,8 +14,16 @@ import picocli.CommandLine.Option;
         })
 final class DemoCommand implements Callable<Integer> {
 
-    @Mixin
-    private LakeOptions lakeOptions = new LakeOptions();
+    /** A lake of its own: what else is ingested from the same flights would have the same keys in the same tables. */
+    @Option(
+            names = "--lake",
+            paramLabel = "URI",
+            defaultValue = "${env:TWINLAKE_LAKE:-./demo-lake}",
+            description = {
+                "The lake: a folder or s3://bucket/prefix; one beside it where that holds the demo's tables already.",
+                "Default: what TWINLAKE_LAKE says, else the folder demo-lake. Here: ${DEFAULT-VALUE}"
+            })
+    private String lake = "./demo-lake";
 
     @Option(names = "--no-spark", description = "Leave Spark out.")
     private boolean withoutSpark;
@@ -24,11 +31,11 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Narrator narrator = new Narrator(System.out);
-        String uri = DemoData.freshLake(lakeOptions.uri(), narrator);
+        String uri = DemoData.freshLake(lake.isBlank() ? "./demo-lake" : lake, narrator);
         long began = System.nanoTime();
         try (DemoData data = DemoData.unpack();
-                OpenLake lake = OpenLake.open(uri)) {
-            Demo demo = new Demo(lake, data, narrator);
+                OpenLake open = OpenLake.open(uri)) {
+            Demo demo = new Demo(open, data, narrator);
             demo.ingestFourWeeks();
             demo.compact();
             demo.askSql();

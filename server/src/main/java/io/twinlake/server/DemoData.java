@@ -35,7 +35,7 @@ record DemoData(Path landing, Path examples) implements AutoCloseable {
             uri = wanted.replaceAll("/+$", "") + "-" + number;
         }
         if (!uri.equals(wanted)) {
-            narrator.say("The lake " + wanted + " holds a demo already; this one goes to " + uri + ".");
+            narrator.say("The lake " + wanted + " holds tables of flights already; this demo goes to " + uri + ".");
         }
         return uri;
     }
