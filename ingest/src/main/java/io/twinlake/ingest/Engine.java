@@ -30,6 +30,7 @@ final class Engine implements AutoCloseable {
     private final boolean followed;
     private final boolean reading;
     private final Decoding decoding;
+    private final Silence silence;
     private final Watermarks watermarks;
     private final Judge judge;
     private final Lanes lanes;
@@ -39,19 +40,29 @@ final class Engine implements AutoCloseable {
     private int pendingRecords;
 
     /** What an engine is made of. */
-    record Parts(
-            Generation generation, List<SourcePartition> partitions, boolean followed, int threads, Workers workers) {}
+    record Parts(Generation generation, List<SourcePartition> partitions, Input input, int threads, Workers workers) {}
+
+    /** How the clock of rounds counts. */
+    enum Input {
+        /** Not at all: the input alone says what the rows are. */
+        BOUNDED,
+        FOLLOWED,
+        /** Followed by an older release, for which silence moved nothing. */
+        FOLLOWED_STANDING
+    }
 
     /** @param reading how the partitions are read: for a replay a followed partition is bounded too */
     Engine(Parts parts, PipelineState from, Sources sources, boolean reading) {
         this.generation = parts.generation();
         this.sources = sources;
         this.from = from;
-        this.followed = parts.followed();
+        this.followed = parts.input() != Input.BOUNDED;
         this.reading = reading;
         this.decoders = parts.workers().start("twinlake-decode", parts.threads());
         this.decoding = new Decoding(generation, decoders);
-        this.watermarks = new Watermarks(generation, followed, from.watermarks());
+        this.silence = new Silence(
+                parts.input() == Input.FOLLOWED, generation, from.watermarks().counted());
+        this.watermarks = new Watermarks(generation, followed, silence, from.watermarks());
         this.judge = new Judge(generation, watermarks, followed);
         join(parts.partitions());
         Shard[][] shards = new Shard[generation.size()][];
@@ -147,17 +158,32 @@ final class Engine implements AutoCloseable {
         return judge.stopped();
     }
 
-    /** What partitions moved since {@code before}, as a round. */
-    Round round(long clock, Map<String, Offset> before) {
+    /** Partitions of which it is not known yet whether they are silent: what was there when they began is not read yet. */
+    List<String> unheard() {
+        return merge.feeds().stream()
+                .filter(Feed::isUnheard)
+                .map(feed -> feed.partition().name())
+                .toList();
+    }
+
+    /**
+     * What partitions moved since {@code before}, as a round.
+     *
+     * @param heard partitions that count as heard, though nothing may have come
+     */
+    Round round(long clock, Map<String, Offset> before, List<String> heard) {
         Map<String, Range> moved = new TreeMap<>();
         for (Feed feed : merge.feeds()) {
             Offset from = before.getOrDefault(feed.partition().name(), Offset.START);
             if (feed.offset().record() > from.record()) {
                 moved.put(feed.partition().name(), new Range(from, feed.offset()));
-                watermarks.hadEvents(feed.index(), clock);
+                watermarks.heard(feed.index(), clock);
+            } else if (heard.contains(feed.partition().name())) {
+                watermarks.heard(feed.index(), clock);
             }
+            feed.endRound();
         }
-        return new Round(clock, moved, List.of());
+        return new Round(clock, moved, List.of(), heard);
     }
 
     Map<String, Offset> offsets() {
@@ -177,6 +203,16 @@ final class Engine implements AutoCloseable {
             }
         });
         return hasChanges();
+    }
+
+    /** Whether a watermark moved when the last round ended. */
+    boolean hasMoved() {
+        return watermarks.hasMoved();
+    }
+
+    /** Whether all partitions were idle when the last round ended. */
+    boolean isSilent() {
+        return silence.isEverywhere();
     }
 
     /** Nothing will come any more: all that is pending is done. */

@@ -16,6 +16,7 @@ import java.util.TreeSet;
  * @param followed whether sources were followed, or read as bounded
  * @param closed whether input ended with it and all that was pending was done
  * @param sharesTable whether the pipeline was told to write tables that others write too
+ * @param rules by which its rows were made: {@link #RULES}, or fewer where an older release recorded it
  * @param definitions that made its rows, in order
  * @param rounds what was consumed, in order; a bounded epoch has one
  * @param rows by table; none where events came that made no row, and a state checkpoint was due
@@ -29,11 +30,15 @@ public record Epoch(
         boolean followed,
         boolean closed,
         boolean sharesTable,
+        int rules,
         List<DefinitionReference> definitions,
         List<Round> rounds,
         Map<String, Long> rows,
         Map<String, Long> watermarks,
         Totals totals) {
+
+    /** 0: silence moves no watermark, a life without rows ends with one, the smallest lateness of a twin's streams counts. */
+    static final int RULES = 1;
 
     public Epoch {
         if (number < 1 || writer.isEmpty()) {
@@ -44,6 +49,12 @@ public record Epoch(
         rounds = followed ? withSources(rounds) : List.copyOf(rounds);
         rows = Map.copyOf(rows);
         watermarks = Map.copyOf(watermarks);
+    }
+
+    Engine.Input input() {
+        return !followed
+                ? Engine.Input.BOUNDED
+                : rules < RULES ? Engine.Input.FOLLOWED_STANDING : Engine.Input.FOLLOWED;
     }
 
     /** A record from before rounds named what was followed has none: then it is what moved. */
@@ -74,15 +85,23 @@ public record Epoch(
      * @param partitions by name, those that moved
      * @param sources the names of all partitions that were followed, as the watermark waits for silent ones too; empty
      *     where they are those of the round before in this epoch, and in bounded epochs, where nothing waits
+     * @param heard the names of partitions that count as heard at this clock though nothing may have come: those whose
+     *     first round in a process it is, and those whose input that was there then is not read yet
      */
-    public record Round(long clockMicros, Map<String, Range> partitions, List<String> sources) {
+    public record Round(long clockMicros, Map<String, Range> partitions, List<String> sources, List<String> heard) {
         public Round {
             partitions = Map.copyOf(partitions);
             sources = List.copyOf(Objects.requireNonNullElse(sources, List.of()));
+            heard = List.copyOf(Objects.requireNonNullElse(heard, List.of()));
         }
 
         Round withSources(List<String> names) {
-            return new Round(clockMicros, partitions, names);
+            return new Round(clockMicros, partitions, names, heard);
+        }
+
+        /** Whether it says nothing but what the time was. */
+        boolean isBare() {
+            return partitions.isEmpty() && sources.isEmpty() && heard.isEmpty();
         }
     }
 

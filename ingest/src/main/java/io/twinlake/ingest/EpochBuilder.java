@@ -18,6 +18,7 @@ final class EpochBuilder {
     private final Map<String, Long> lastRows;
     private final List<Round> rounds = new ArrayList<>();
     private long number;
+    private boolean endsSilent;
     private Totals totals;
 
     /** Whether sources were followed, and whether all that was pending was done at its end. */
@@ -58,7 +59,10 @@ final class EpochBuilder {
                         round -> round.partitions().isEmpty() && round.sources().isEmpty());
     }
 
-    /** Adds what was consumed; bounded epochs have one round, which goes on. */
+    /**
+     * Adds what was consumed; bounded epochs have one round, which goes on, and of rounds in which all was silent the last
+     * says what those before it say.
+     */
     void add(Round round, boolean followed) {
         if (!followed && !rounds.isEmpty()) {
             Round first = rounds.remove(0);
@@ -66,10 +70,15 @@ final class EpochBuilder {
             round.partitions()
                     .forEach((name, range) ->
                             joined.merge(name, range, (before, after) -> new Epoch.Range(before.from(), after.to())));
-            rounds.add(new Round(first.clockMicros(), joined, List.of()));
-        } else {
-            rounds.add(round);
+            rounds.add(new Round(first.clockMicros(), joined, List.of(), List.of()));
+            return;
         }
+        boolean silent = round.isBare() && engine.isSilent();
+        if (silent && endsSilent) {
+            rounds.remove(rounds.size() - 1);
+        }
+        endsSilent = silent;
+        rounds.add(round);
     }
 
     /** Ends the epoch with what came of it; the next one begins. */
@@ -85,6 +94,7 @@ final class EpochBuilder {
                 kind.followed(),
                 kind.closed(),
                 kind.sharesTable(),
+                Epoch.RULES,
                 definitions,
                 rounds,
                 rows,
@@ -92,6 +102,7 @@ final class EpochBuilder {
                 totals);
         rows.keySet().forEach(table -> lastRows.put(table, epoch.number()));
         rounds.clear();
+        endsSilent = false;
         number++;
         return new ClosedEpoch(epoch, engine.generation(), outcome.changes(), outcome.letters(), Optional.empty());
     }

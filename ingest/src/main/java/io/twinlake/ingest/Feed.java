@@ -41,6 +41,8 @@ final class Feed implements AutoCloseable {
     private long gathered;
     private long limit = Long.MAX_VALUE;
     private boolean quiet;
+    private boolean caughtUp;
+    private boolean hadRound;
     private boolean ended;
 
     Feed(int index, SourcePartition partition, PartitionReader reader, Decoding decoding, Start start) {
@@ -90,6 +92,16 @@ final class Feed implements AutoCloseable {
     /** Lets pass what was taken in by now, and nothing behind it. */
     void limitToGathered() {
         limitTo(offset.record() + gathered);
+    }
+
+    /** Whether it is too early to call its source silent: a first round is due, or what was there is not read yet. */
+    boolean isUnheard() {
+        return !hadRound || !caughtUp;
+    }
+
+    /** A round with this feed in it ends. */
+    void endRound() {
+        hadRound = true;
     }
 
     /** Sees to it that the next record is decoded, waiting for it up to {@code waitMillis}. */
@@ -174,6 +186,7 @@ final class Feed implements AutoCloseable {
     private boolean takeIn() {
         Optional<EventBatch> decoded = result(ahead.removeFirst());
         quiet = decoded.isEmpty();
+        caughtUp |= quiet;
         ended |= quiet && !followed;
         decoded.ifPresent(some -> {
             arrived.addLast(some);

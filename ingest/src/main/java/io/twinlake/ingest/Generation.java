@@ -16,11 +16,18 @@ import java.util.function.Function;
 final class Generation {
 
     private final List<TwinModel> models;
+    private final long[] greatestLateness;
     private final Map<String, StreamPlan> plans = new LinkedHashMap<>();
 
     /** @param variables the value of an environment variable, where keys of privacy are */
     Generation(List<TwinDefinition> definitions, Function<String, Optional<String>> variables) {
         this.models = definitions.stream().map(TwinModel::compile).toList();
+        this.greatestLateness = definitions.stream()
+                .mapToLong(definition -> definition.streams().stream()
+                        .mapToLong(stream -> Clocks.micros(stream.time().lateness()))
+                        .max()
+                        .orElse(0))
+                .toArray();
         Map<String, List<Binding>> byStream = new LinkedHashMap<>();
         for (int i = 0; i < definitions.size(); i++) {
             TwinDefinition definition = definitions.get(i);
@@ -65,6 +72,20 @@ final class Generation {
     /** The names under which tables, records and dead letters know the definitions. */
     String nameOf(int index) {
         return definition(index).table().qualifiedName();
+    }
+
+    /** The lateness of a stream in a definition, microseconds; the greatest of its streams if it does not read that one. */
+    long latenessMicros(int definition, String stream) {
+        return definition(definition).streams().stream()
+                .filter(some -> some.stream().equals(stream))
+                .mapToLong(some -> Clocks.micros(some.time().lateness()))
+                .findFirst()
+                .orElse(greatestLateness[definition]);
+    }
+
+    /** How long a definition's timers wait, microseconds. */
+    long greatestLatenessMicros(int definition) {
+        return greatestLateness[definition];
     }
 
     List<String> streams() {

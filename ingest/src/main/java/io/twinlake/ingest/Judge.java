@@ -2,7 +2,6 @@ package io.twinlake.ingest;
 
 import io.twinlake.twin.OnError;
 import io.twinlake.twin.StreamDefinition;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -141,11 +140,11 @@ final class Judge {
                 if (!act(parseAction(binding), letter(binding, feed, offset, Reason.TIME, detail), batch, record)) {
                     return false;
                 }
-            } else if (time < watermarks.current(binding.definition())) {
+            } else if (time < watermarks.lateBefore(binding.definition(), binding.streamDefinition())) {
                 of.times[record] = IsoTime.INVALID;
+                long watermark = watermarks.lateBefore(binding.definition(), binding.streamDefinition());
                 String detail = "event time " + Clocks.instant(time) + " is older than the watermark "
-                        + Clocks.instant(watermarks.current(binding.definition())) + " (lateness "
-                        + rule.lateness() + ")";
+                        + Clocks.instant(watermark) + " (lateness " + rule.lateness() + ")";
                 if (!act(rule.late(), letter(binding, feed, offset, Reason.LATE, detail), batch, record)) {
                     return false;
                 }
@@ -157,7 +156,7 @@ final class Judge {
     private boolean isAhead(long time, StreamDefinition.Time rule) {
         return followed
                 && rule.maxFutureSkew().isPresent()
-                && time - clock > rule.maxFutureSkew().get().toNanos() / 1_000;
+                && time > Clocks.later(clock, Clocks.micros(rule.maxFutureSkew().get()));
     }
 
     /** Counts the record for the definitions that will have it, whose watermarks it may move. */
@@ -167,8 +166,7 @@ final class Judge {
             long time = batch.events(i).times[record];
             if (time != IsoTime.INVALID) {
                 Binding binding = bindings.get(i);
-                Duration lateness = binding.streamDefinition().time().lateness();
-                watermarks.reach(binding.definition(), feed.index(), time - lateness.toNanos() / 1_000);
+                watermarks.reach(binding.definition(), feed.index(), time);
                 events[binding.definition()]++;
             }
         }

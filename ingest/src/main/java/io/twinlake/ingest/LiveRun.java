@@ -89,7 +89,7 @@ final class LiveRun {
             }
             boolean ended = last < 0 && !engine.isWaiting();
             more = !ended && engine.stopped().isEmpty() && !isStopping.getAsBoolean();
-            epoch.add(engine.round(clock, before), false);
+            epoch.add(engine.round(clock, before, List.of()), false);
             closeEpoch(engine.endRound(clock), clock, ended && options.close());
         }
     }
@@ -102,14 +102,14 @@ final class LiveRun {
             engine.beginRound(clock);
             Map<String, Offset> before = engine.offsets();
             gather(opened.plus(options.epoch()));
+            List<String> heard = engine.unheard();
             int taken = 0;
             while (taken >= 0 && engine.stopped().isEmpty()) {
                 taken = engine.takeNext(Integer.MAX_VALUE, WAIT_MILLIS);
             }
-            Map<String, Long> watermarks = engine.watermarkByTable();
-            Epoch.Round round = engine.round(clock, before);
+            Epoch.Round round = engine.round(clock, before, heard);
             boolean changed = engine.endRound(clock);
-            if (joined || !round.partitions().isEmpty() || !watermarks.equals(engine.watermarkByTable())) {
+            if (joined || !round.isBare() || engine.hasMoved()) {
                 epoch.add(joined || epoch.isEmpty() ? round.withSources(engine.partitionNames()) : round, true);
             }
             closeEpoch(changed, clock, false);

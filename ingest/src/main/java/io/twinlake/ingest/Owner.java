@@ -34,7 +34,7 @@ record Owner(String host, long pid, String id, long seenMicros, long ttlMicros) 
             new ObjectMapper().configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
 
     static Owner ofThisProcess(String id, Instant now, Duration ttl) {
-        return new Owner(hostName(), ProcessHandle.current().pid(), id, Clocks.micros(now), ttl.toNanos() / 1_000);
+        return new Owner(hostName(), ProcessHandle.current().pid(), id, Clocks.micros(now), Clocks.micros(ttl));
     }
 
     static Optional<Owner> read(Environment environment, PipelineFolder folder) {

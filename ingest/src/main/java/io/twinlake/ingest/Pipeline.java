@@ -85,7 +85,11 @@ public final class Pipeline {
         PartitionSearch search = new PartitionSearch(spec, generation, sources);
         try (CountingSink sink = new CountingSink()) {
             Engine.Parts parts = new Engine.Parts(
-                    generation, search.allThere(), false, spec.options().threads(), workers);
+                    generation,
+                    search.allThere(),
+                    Engine.Input.BOUNDED,
+                    spec.options().threads(),
+                    workers);
             try (Engine engine = new Engine(parts, PipelineState.EMPTY, sources, false)) {
                 stopAt.ifPresent(engine::stopAt);
                 EpochBuilder epoch = new EpochBuilder(engine, "dry run", List.of(), PipelineState.EMPTY);
@@ -151,7 +155,7 @@ public final class Pipeline {
             Engine.Parts parts = new Engine.Parts(
                     generation,
                     isFirst ? search.allThere() : search.all(),
-                    spec.options().follow(),
+                    spec.options().follow() ? Engine.Input.FOLLOWED : Engine.Input.BOUNDED,
                     spec.options().threads(),
                     workers);
             Sources sources = new Sources(access, listener::notice);

@@ -16,6 +16,10 @@ import java.util.TreeSet;
 final class Replay {
 
     private static final long WAIT_MILLIS = 1_000;
+    private static final String RECORDED_BEFORE =
+            ". If they have not changed: an older release of Twinlake recorded it, for which lives without rows and streams"
+                    + " of different lateness had other rows; let that release run once more until it has stopped, then"
+                    + " this one";
 
     private final PipelineStore store;
     private final Sources sources;
@@ -51,7 +55,7 @@ final class Replay {
     /** Whether one engine may make both: with a partition less than before, another one begins. */
     private static boolean areAlike(Epoch one, Epoch other) {
         return one.definitions().equals(other.definitions())
-                && one.followed() == other.followed()
+                && one.input() == other.input()
                 && partitions(List.of(other)).containsAll(lastSources(one));
     }
 
@@ -68,9 +72,8 @@ final class Replay {
                 epochs.get(0).definitions().stream().map(store::definition).toList(), access.variables());
         List<SourcePartition> partitions = partitions(epochs);
         checkCanBeReadAgain(epochs);
-        boolean followed = epochs.get(0).followed();
         Engine.Parts parts = new Engine.Parts(
-                generation, partitions, followed, spec.options().threads(), workers);
+                generation, partitions, epochs.get(0).input(), spec.options().threads(), workers);
         try (Engine engine = new Engine(parts, from, sources, false)) {
             for (Epoch epoch : epochs) {
                 replay(epoch, engine);
@@ -104,7 +107,7 @@ final class Replay {
                 taken = engine.takeNext(Integer.MAX_VALUE, WAIT_MILLIS);
             }
             checkComplete(epoch, round, engine);
-            engine.round(round.clockMicros(), before);
+            engine.round(round.clockMicros(), before, round.heard());
             engine.endRound(round.clockMicros());
         }
         if (epoch.closed()) {
@@ -116,7 +119,8 @@ final class Replay {
             throw new SourceException("epoch " + epoch.number() + " of pipeline " + spec.name() + " gave rows "
                     + new HashMap<>(epoch.rows()) + " and gives " + rows
                     + " now: its sources have changed. Put back what they were, or read the sources again from their"
-                    + " beginning into another lake");
+                    + " beginning into another lake"
+                    + (epoch.rules() < Epoch.RULES ? RECORDED_BEFORE : ""));
         }
         sink.acceptReplayed(new ClosedEpoch(
                 epoch, engine.generation(), outcome.changes(), outcome.letters(), java.util.Optional.empty()));

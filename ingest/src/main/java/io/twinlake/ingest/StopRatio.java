@@ -41,7 +41,7 @@ final class StopRatio {
     private Optional<String> exceeded(int definition, OnError.StopIf rule, Count now) {
         Deque<Count> window = counts.get(definition);
         window.addLast(now);
-        long oldest = now.clockMicros() - rule.over().toNanos() / 1_000;
+        long oldest = Clocks.earlier(now.clockMicros(), Clocks.micros(rule.over()));
         while (window.getFirst().clockMicros() < oldest) {
             window.removeFirst();
         }

@@ -5,35 +5,48 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The watermark of each definition. In a bounded run it is the greatest event time applied less lateness, and moves
- * with every event; in a followed one it stands still during a round and is then the least over the source partitions
- * that are not idle.
+ * How far event time is settled for each definition. In a bounded run the newest event admitted says it, and every event
+ * moves it; in a followed one it stands still during a round and is then the least of what the source partitions that
+ * are not idle have reached. When all are idle it goes on by the clock of the rounds. An event is late by the lateness of
+ * its own stream; timers wait for the greatest lateness of the definition's streams.
  */
 final class Watermarks {
 
-    private static final long NEVER = Long.MIN_VALUE;
+    private static final long NEVER = Watermark.NONE.micros();
 
     private final Generation generation;
     private final List<SourcePartition> partitions = new ArrayList<>();
     private final boolean followed;
+    private final Silence silence;
     private final Image from;
+    /** By definition: the watermark of its timers. */
     private final long[] current;
-    /** By definition and partition: the greatest event time less lateness. */
+    /** By definition: the event time that lateness is counted from. */
+    private final long[] newest;
+    /** By definition and partition: the greatest event time. */
     private final long[][] reached;
-    /** By partition: the clock of the last round in which it had events, microseconds. */
+    /** By partition: the clock of the last round in which it was heard, microseconds. */
     private long[] seen = {};
 
-    Watermarks(Generation generation, boolean followed, Image from) {
+    private boolean moved;
+
+    /** @param silence says what to do when all partitions are idle */
+    Watermarks(Generation generation, boolean followed, Silence silence, Image from) {
         this.generation = generation;
         this.followed = followed;
-        this.from = from;
+        this.silence = silence;
+        this.from = from.since(generation);
         this.current = new long[generation.size()];
+        this.newest = new long[generation.size()];
         this.reached = new long[generation.size()][0];
         for (int d = 0; d < current.length; d++) {
-            current[d] = from.current().getOrDefault(generation.nameOf(d), NEVER);
+            current[d] = this.from.current().getOrDefault(generation.nameOf(d), NEVER);
+            newest[d] = this.from.newest().getOrDefault(generation.nameOf(d), NEVER);
         }
     }
 
@@ -43,9 +56,55 @@ final class Watermarks {
      * @param current by definition
      * @param reached by definition and source partition
      * @param seen by source partition
+     * @param newest by definition; of a definition that is not in it, {@code reached} has the lateness taken off, as
+     *     older releases kept it
+     * @param counted by definition: up to which clock silence has moved it
      */
-    record Image(Map<String, Long> current, Map<String, Map<String, Long>> reached, Map<String, Long> seen) {
-        static final Image NONE = new Image(Map.of(), Map.of(), Map.of());
+    record Image(
+            Map<String, Long> current,
+            Map<String, Map<String, Long>> reached,
+            Map<String, Long> seen,
+            Map<String, Long> newest,
+            Map<String, Long> counted) {
+        static final Image NONE = new Image(Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+
+        Image(
+                Map<String, Long> current,
+                Map<String, Map<String, Long>> reached,
+                Map<String, Long> seen,
+                @Nullable Map<String, Long> newest,
+                @Nullable Map<String, Long> counted) {
+            this.current = current;
+            this.reached = reached;
+            this.seen = seen;
+            this.newest = Objects.requireNonNullElse(newest, Map.of());
+            this.counted = Objects.requireNonNullElse(counted, Map.of());
+        }
+
+        /** The same with the lateness that an older release took off put back. */
+        Image since(Generation generation) {
+            Map<String, Map<String, Long>> whole = new TreeMap<>(reached);
+            Map<String, Long> newestNow = new TreeMap<>(newest);
+            for (int d = 0; d < generation.size(); d++) {
+                String name = generation.nameOf(d);
+                if (!newest.containsKey(name) && current.containsKey(name)) {
+                    int definition = d;
+                    Map<String, Long> times = new TreeMap<>();
+                    reached.getOrDefault(name, Map.of()).forEach((partition, less) -> {
+                        String stream = SourcePartition.named(partition).stream();
+                        times.put(partition, putBack(less, generation.latenessMicros(definition, stream)));
+                    });
+                    whole.put(name, times);
+                    newestNow.put(
+                            name, putBack(current.getOrDefault(name, NEVER), generation.greatestLatenessMicros(d)));
+                }
+            }
+            return new Image(current, whole, seen, newestNow, counted);
+        }
+
+        private static long putBack(long less, long lateness) {
+            return less == NEVER ? NEVER : Clocks.later(less, lateness);
+        }
     }
 
     /** Waits for a partition from the next round on; returns the index by which it is known here. */
@@ -64,24 +123,39 @@ final class Watermarks {
 
     Image image() {
         Map<String, Long> currentByName = new TreeMap<>();
+        Map<String, Long> newestByName = new TreeMap<>();
+        Map<String, Long> countedByName = new TreeMap<>();
         Map<String, Map<String, Long>> reachedByName = new TreeMap<>();
         for (int d = 0; d < current.length; d++) {
             String name = generation.nameOf(d);
             currentByName.put(name, current[d]);
+            newestByName.put(name, newest[d]);
+            countedByName.put(name, silence.countedTo(d));
             reachedByName.put(name, byPartition(from.reached().getOrDefault(name, Map.of()), reached[d]));
         }
-        return new Image(currentByName, reachedByName, byPartition(from.seen(), seen));
+        return new Image(currentByName, reachedByName, byPartition(from.seen(), seen), newestByName, countedByName);
     }
 
+    /** What a definition's timers have reached. */
     long current(int definition) {
         return current[definition];
     }
 
-    /** An event of a partition is taken that settles event time up to {@code settled}. */
-    void reach(int definition, int partition, long settled) {
-        reached[definition][partition] = Math.max(reached[definition][partition], settled);
+    /** An event of that stream of a definition is late if it is older than this. */
+    long lateBefore(int definition, StreamDefinition stream) {
+        long since = newest[definition];
+        return since == NEVER
+                ? NEVER
+                : Math.max(
+                        current[definition],
+                        Clocks.earlier(since, Clocks.micros(stream.time().lateness())));
+    }
+
+    /** An event of a partition is admitted, of that time. */
+    void reach(int definition, int partition, long time) {
+        reached[definition][partition] = Math.max(reached[definition][partition], time);
         if (!followed) {
-            current[definition] = Math.max(current[definition], settled);
+            moveTo(definition, time);
         }
     }
 
@@ -94,37 +168,60 @@ final class Watermarks {
         }
     }
 
-    void hadEvents(int partition, long now) {
+    /** A partition had events in the round of that clock, or counts as if it had. */
+    void heard(int partition, long now) {
         seen[partition] = Math.max(seen[partition], now);
     }
 
-    /** A round ends: watermarks move to what all partitions that are not idle have reached. */
+    /** A round ends: watermarks move to what all partitions that are not idle have reached, or go on in silence. */
     void endRound(long now) {
-        if (!followed) {
-            return;
-        }
-        for (int d = 0; d < current.length; d++) {
-            current[d] = Math.max(current[d], reachedByAll(d, now));
+        moved = false;
+        silence.beginRound();
+        for (int d = 0; followed && d < current.length; d++) {
+            List<Silence.Partition> ofDefinition = partitions(d);
+            moveTo(d, reachedByAll(ofDefinition, now));
+            moveTo(d, silence.reached(d, newest[d], ofDefinition, now));
         }
     }
 
-    private long reachedByAll(int definition, long now) {
-        long least = Long.MAX_VALUE;
+    /** Whether a watermark moved when the last round ended. */
+    boolean hasMoved() {
+        return moved;
+    }
+
+    private void moveTo(int definition, long time) {
+        if (time > newest[definition]) {
+            newest[definition] = time;
+            current[definition] =
+                    Math.max(current[definition], Clocks.earlier(time, generation.greatestLatenessMicros(definition)));
+            moved = true;
+        }
+    }
+
+    private static long reachedByAll(List<Silence.Partition> partitions, long now) {
+        return partitions.stream()
+                .filter(partition -> partition.idleSince() > now)
+                .mapToLong(Silence.Partition::reached)
+                .min()
+                .orElse(NEVER);
+    }
+
+    /** The partitions of the streams that a definition reads. */
+    private List<Silence.Partition> partitions(int definition) {
+        List<Silence.Partition> found = new ArrayList<>();
         for (int p = 0; p < partitions.size(); p++) {
             for (StreamDefinition stream : generation.definition(definition).streams()) {
-                if (stream.stream().equals(partitions.get(p).stream()) && !isIdle(stream, p, now)) {
-                    least = Math.min(least, reached[definition][p]);
+                if (stream.stream().equals(partitions.get(p).stream())) {
+                    long heard = seen[p];
+                    long idleSince = stream.time()
+                            .idleAfter()
+                            .map(after -> Clocks.later(heard, Clocks.micros(after)))
+                            .orElse(Long.MAX_VALUE);
+                    found.add(new Silence.Partition(idleSince, reached[definition][p]));
                 }
             }
         }
-        return least == Long.MAX_VALUE ? NEVER : least;
-    }
-
-    private boolean isIdle(StreamDefinition stream, int partition, long now) {
-        return stream.time()
-                .idleAfter()
-                .map(after -> now - seen[partition] >= after.toNanos() / 1_000)
-                .orElse(false);
+        return found;
     }
 
     private Map<String, Long> byPartition(Map<String, Long> before, long[] values) {

@@ -126,6 +126,7 @@ class CrashIT {
                 theirs.followed(),
                 theirs.closed(),
                 theirs.sharesTable(),
+                theirs.rules(),
                 theirs.definitions(),
                 theirs.rounds(),
                 theirs.rows(),

@@ -50,6 +50,94 @@ class FollowTest {
     }
 
     @Test
+    void when_all_is_silent_timers_fire_by_the_time_that_passes_since() {
+        lake.with("east.jsonl", reading("L1", 30, 5));
+        FollowedRun run = new FollowedRun(lake)
+                .thenWait(Duration.ofSeconds(65))
+                .then(() -> assertThat(settled()).isEmpty())
+                .thenWait(Duration.ofSeconds(10));
+        run.run(lake.memory, SETTLING, OPTIONS, EAST);
+
+        assertThat(settled()).containsExactly("key=L1 observed_at=2013-01-01T00:00:35Z");
+    }
+
+    @Test
+    void a_silent_twin_expires_has_heartbeats_and_closes_windows_though_no_event_comes() {
+        String timers = SETTLING.replace("properties:\n", """
+                expiry: {after: 100s}
+                properties:
+                  lux: {type: double, last: lux, max_silence: 40s}
+                  minute: {window: {type: tumbling, size: 1m}, aggregate: {seen: count(*)}}
+                """);
+        lake.with("east.jsonl", reading("L1", 30, 5));
+        new FollowedRun(lake).thenWait(Duration.ofMinutes(5)).run(lake.memory, timers, OPTIONS, EAST);
+
+        assertThat(lake.rows("city/lamp_state"))
+                .extracting(row -> row.replaceAll(".*observed_at=2013-01-01T(\\S+) .* cause=(\\S+) .*", "$1 $2"))
+                .containsExactly(
+                        "00:00:30Z change",
+                        "00:00:35Z change",
+                        "00:01:00Z window",
+                        "00:01:40Z heartbeat",
+                        "00:02:10Z expired");
+    }
+
+    @Test
+    void nothing_fires_in_silence_without_idle_after() {
+        String patient = SETTLING.replace(", idle_after: 60s", "");
+        lake.with("east.jsonl", reading("L1", 30, 5));
+        new FollowedRun(lake).thenWait(Duration.ofDays(2)).run(lake.memory, patient, OPTIONS, EAST);
+
+        assertThat(settled()).isEmpty();
+    }
+
+    @Test
+    void the_time_for_which_no_process_ran_is_no_silence() {
+        lake.with("east.jsonl", reading("L1", 30, 5));
+        new FollowedRun(lake).run(lake.memory, SETTLING, OPTIONS, EAST);
+        lake.clock.advance(Duration.ofDays(2));
+        lake.append("east.jsonl", reading("L1", 31, 5), reading("L2", 25, 5));
+        new FollowedRun(lake).run(lake.memory, SETTLING, OPTIONS, EAST);
+
+        assertThat(settled()).isEmpty();
+        assertThat(lake.deadLetters()).isEmpty();
+    }
+
+    @Test
+    void silence_goes_on_from_where_a_process_left_it() {
+        lake.with("east.jsonl", reading("L1", 30, 5));
+        for (int i = 0; i < 3; i++) {
+            new FollowedRun(lake).thenWait(Duration.ofSeconds(62)).run(lake.memory, SETTLING, OPTIONS, EAST);
+        }
+        String watermark = String.valueOf(PipelineStatus.of(lake.environment(lake.memory), Lake.HOME, "lamps")
+                .watermarks());
+
+        assertThat(watermark).isEqualTo("{city.lamp_state=2013-01-01T00:00:41Z}");
+    }
+
+    @Test
+    void an_event_after_a_silence_is_late_by_the_watermark_that_went_on() {
+        lake.with("east.jsonl", reading("L1", 30, 5));
+        new FollowedRun(lake)
+                .thenWait(Duration.ofMinutes(5))
+                .thenAppend("east.jsonl", reading("L1", 40, 5))
+                .run(lake.memory, SETTLING, OPTIONS, EAST);
+
+        assertThat(lake.deadLetters())
+                .singleElement()
+                .asString()
+                .contains("reason=late")
+                .contains("event time 2013-01-01T00:00:40Z is older than the watermark 2013-01-01T00:04:");
+    }
+
+    private List<String> settled() {
+        return lake.rows("city/lamp_state").stream()
+                .filter(row -> row.contains("level=dark"))
+                .map(row -> row.replaceAll("(key=\\S+ observed_at=\\S+) .*", "$1"))
+                .toList();
+    }
+
+    @Test
     void a_new_file_of_a_folder_whose_files_are_partitions_may_sort_before_the_others() {
         lake.with("b.jsonl", reading("L1", 5, 5));
         new FollowedRun(lake)
