@@ -24,7 +24,7 @@ final class RecordedStream {
     record Seen(long id, Optional<String> time) {}
 
     private final Path table;
-    private final Path checkpoint = TestSpark.newFolder("checkpoint");
+    private final Path checkpoint;
     private final String time;
     private final Map<String, String> options = new HashMap<>();
     private final TreeMap<Long, List<Seen>> batches = new TreeMap<>();
@@ -32,7 +32,12 @@ final class RecordedStream {
 
     /** @param time an expression that says the event time as text in its order */
     RecordedStream(Path table, String time) {
+        this(table, TestSpark.newFolder("checkpoint"), time);
+    }
+
+    RecordedStream(Path table, Path checkpoint, String time) {
         this.table = table;
+        this.checkpoint = checkpoint;
         this.time = time;
     }
 
