@@ -16,8 +16,8 @@ final class TimeCuts {
     /** The most slices into which files that overlap are cut, the rows without an event time included. */
     static final int SLICES = 16;
 
-    /** Bounds of times are to the millisecond, so a file may seem to reach across a cut by as much. */
-    private static final long MILLISECOND = 1_000;
+    /** Bounds of times are to the millisecond and believed to one more, so files may seem to overlap by twice that. */
+    private static final long WIDTH_OF_BOUNDS = 4_000;
 
     private final List<TimedFile> files;
     private final List<TimedFile> bounded;
@@ -39,7 +39,7 @@ final class TimeCuts {
             return List.of();
         }
         boolean nulls = files.stream().anyMatch(TimedFile::mayHaveNulls);
-        List<Group> groups = cuts.groups(areTimes ? MILLISECOND : 0);
+        List<Group> groups = cuts.groups(areTimes ? WIDTH_OF_BOUNDS : 0);
         TreeSet<Long> found = new TreeSet<>(cuts.within(groups, nulls ? SLICES - 1 : SLICES));
         groups.stream().skip(1).map(Group::from).forEach(found::add);
         if (nulls) {
@@ -49,7 +49,7 @@ final class TimeCuts {
     }
 
     /** Files that overlap, directly or by others between them. */
-    private record Group(long from, long to, double bytes) {
+    private record Group(long from, long to, int files, double bytes) {
 
         boolean reachesAcross(long cut) {
             return from < cut && cut <= to;
@@ -60,23 +60,27 @@ final class TimeCuts {
         List<Group> groups = new ArrayList<>();
         long from = files.get(0).min();
         long to = files.get(0).max();
+        int count = 0;
         double size = 0;
         for (TimedFile file : files) {
             if (file.min() > from && file.min() > Math.max(to, Long.MIN_VALUE + slack) - slack) {
-                groups.add(new Group(from, to, size));
+                groups.add(new Group(from, to, count, size));
                 from = file.min();
+                count = 0;
                 size = 0;
             }
             to = Math.max(to, file.max());
+            count++;
             size += file.file().size();
         }
-        groups.add(new Group(from, to, size));
+        groups.add(new Group(from, to, count, size));
         return groups;
     }
 
     private List<Long> within(List<Group> groups, int slices) {
-        List<Group> large =
-                groups.stream().filter(group -> group.bytes() > bytes / slices).toList();
+        List<Group> large = groups.stream()
+                .filter(group -> group.files() > 1 && group.bytes() > bytes / slices)
+                .toList();
         return IntStream.range(1, large.isEmpty() ? 1 : slices)
                 .mapToObj(slice -> quantile(bytes * slice / slices))
                 .filter(cut -> large.stream().anyMatch(group -> group.reachesAcross(cut)))

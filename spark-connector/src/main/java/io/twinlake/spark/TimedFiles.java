@@ -18,19 +18,19 @@ final class TimedFiles implements VersionFiles {
     private final List<TimedFile> files;
     private final List<Long> cuts;
 
-    private TimedFiles(EventTimeColumn column, List<TimedFile> files, List<Long> cuts) {
+    /** @param cuts ascending */
+    TimedFiles(EventTimeColumn column, List<TimedFile> files, List<Long> cuts) {
         this.column = column;
-        this.files = files;
+        this.files =
+                files.stream().sorted(Comparator.comparingLong(TimedFile::min)).toList();
         this.cuts = cuts;
     }
 
     /** @param snapshot may have another schema than the stream reads with */
     static TimedFiles of(Snapshot snapshot, EventTimeColumn column, List<AddFile> live) {
         var field = column.in(snapshot);
-        List<TimedFile> files = live.stream()
-                .map(file -> TimedFile.of(snapshot, field, file))
-                .sorted(Comparator.comparingLong(TimedFile::min))
-                .toList();
+        List<TimedFile> files =
+                live.stream().map(file -> TimedFile.of(snapshot, field, file)).toList();
         boolean areTimes = field.flatMap(present -> EventTimeType.of(present.type()))
                 .filter(EventTimeType.TIME::equals)
                 .isPresent();

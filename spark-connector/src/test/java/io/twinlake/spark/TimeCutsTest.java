@@ -1,12 +1,10 @@
 package io.twinlake.spark;
 
+import static io.twinlake.spark.TimedFilesTest.timed;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.twinlake.log.Action.AddFile;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.LongStream;
@@ -17,25 +15,9 @@ class TimeCutsTest {
     private static final long UNKNOWN_MIN = Long.MIN_VALUE;
     private static final long UNKNOWN_MAX = Long.MAX_VALUE;
 
-    private static TimedFile file(boolean nulls, long min, long max) {
-        AddFile add = new AddFile(
-                "f",
-                Map.of(),
-                1000,
-                0,
-                true,
-                Optional.empty(),
-                Map.of(),
-                Optional.empty(),
-                OptionalLong.empty(),
-                OptionalLong.empty(),
-                Optional.empty());
-        return new TimedFile(add, nulls, true, min, max);
-    }
-
     private static List<TimedFile> oneAfterTheOther(int files) {
         return LongStream.range(0, files)
-                .mapToObj(i -> file(false, i * 100, i * 100 + 99))
+                .mapToObj(i -> timed(false, i * 100, i * 100 + 99))
                 .toList();
     }
 
@@ -47,17 +29,17 @@ class TimeCutsTest {
     }
 
     @Test
-    void a_millisecond_by_which_bounds_are_wide_joins_no_files() {
-        List<TimedFile> touching = List.of(file(false, 0, 1_000_000), file(false, 999_500, 2_000_000));
+    void the_milliseconds_by_which_bounds_are_wide_join_no_files() {
+        List<TimedFile> touching = List.of(timed(false, 0, 1_000_000), timed(false, 996_500, 2_000_000));
 
-        assertThat(TimeCuts.of(touching, true)).contains(999_500L);
-        assertThat(TimeCuts.of(touching, false)).hasSize(TimeCuts.SLICES - 1).doesNotContain(999_500L);
+        assertThat(TimeCuts.of(touching, true)).contains(996_500L);
+        assertThat(TimeCuts.of(touching, false)).hasSize(TimeCuts.SLICES - 1).doesNotContain(996_500L);
     }
 
     @Test
     void files_that_overlap_are_cut_into_at_most_sixteen_slices_of_about_the_same_size() {
         List<TimedFile> files =
-                LongStream.range(0, 100).mapToObj(i -> file(false, 0, 15_999)).toList();
+                LongStream.range(0, 100).mapToObj(i -> timed(false, 0, 15_999)).toList();
 
         List<Long> cuts = TimeCuts.of(files, false);
 
@@ -69,7 +51,7 @@ class TimeCutsTest {
 
     @Test
     void rows_without_an_event_time_are_one_of_the_slices() {
-        List<TimedFile> files = List.of(file(true, 0, 15_999), file(false, 0, 15_999));
+        List<TimedFile> files = List.of(timed(true, 0, 15_999), timed(false, 0, 15_999));
 
         assertThat(TimeCuts.of(files, false)).hasSize(15).startsWith(Long.MIN_VALUE);
     }
@@ -77,7 +59,7 @@ class TimeCutsTest {
     @Test
     void a_file_of_unknown_bounds_is_read_in_every_one_of_few_slices() {
         List<TimedFile> files = new ArrayList<>(oneAfterTheOther(200));
-        files.add(file(false, UNKNOWN_MIN, UNKNOWN_MAX));
+        files.add(timed(false, UNKNOWN_MIN, UNKNOWN_MAX));
 
         assertThat(TimeCuts.of(files, false)).hasSizeBetween(10, 15);
     }
@@ -85,7 +67,7 @@ class TimeCutsTest {
     @Test
     void nothing_is_cut_where_no_bounds_are_known() {
         assertThat(TimeCuts.of(List.of(), true)).isEmpty();
-        assertThat(TimeCuts.of(List.of(file(true, UNKNOWN_MIN, UNKNOWN_MAX), file(true, 5, UNKNOWN_MAX)), true))
+        assertThat(TimeCuts.of(List.of(timed(true, UNKNOWN_MIN, UNKNOWN_MAX), timed(true, 5, UNKNOWN_MAX)), true))
                 .isEmpty();
     }
 
@@ -131,13 +113,13 @@ class TimeCutsTest {
         return ranges;
     }
 
-    private static List<TimedFile> random(Random random) {
+    static List<TimedFile> random(Random random) {
         List<TimedFile> files = new ArrayList<>();
         int count = 1 + random.nextInt(30);
         for (int i = 0; i < count; i++) {
             long min = random.nextInt(10) == 0 ? UNKNOWN_MIN : random.nextInt(100_000);
             long max = random.nextInt(10) == 0 ? UNKNOWN_MAX : Math.max(0, min) + random.nextInt(20_000);
-            files.add(file(random.nextInt(4) == 0, min, max));
+            files.add(timed(random.nextInt(4) == 0, min, max));
         }
         return files;
     }
