@@ -1,5 +1,6 @@
 package io.twinlake.spark;
 
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.hadoop.ParquetInputFormat;
 import org.apache.spark.broadcast.Broadcast;
@@ -23,19 +24,27 @@ final class ParquetReaders {
 
     private ParquetReaders() {}
 
-    static PartitionReaderFactory create(StructType inFiles, StructType constant, Filter[] filters) {
+    static PartitionReaderFactory create(
+            StructType inFiles, StructType constant, Filter[] filters, Map<String, String> ofRead) {
         SQLConf conf = SessionAccess.session().sessionState().conf();
         var options = new ParquetOptions(Map$.MODULE$.empty(), conf);
         return new ParquetPartitionReaderFactory(
-                conf, broadcast(settings(inFiles, conf)), inFiles, inFiles, constant, filters, Option.empty(), options);
+                conf,
+                broadcast(settings(inFiles, conf, ofRead)),
+                inFiles,
+                inFiles,
+                constant,
+                filters,
+                Option.empty(),
+                options);
     }
 
     static Broadcast<SerializableConfiguration> broadcast(Configuration hadoop) {
         return SerializableConfiguration.broadcast(SessionAccess.session().sparkContext(), hadoop);
     }
 
-    private static Configuration settings(StructType inFiles, SQLConf conf) {
-        Configuration hadoop = SessionAccess.hadoop();
+    private static Configuration settings(StructType inFiles, SQLConf conf, Map<String, String> ofRead) {
+        Configuration hadoop = SessionAccess.hadoop(ofRead);
         hadoop.set(ParquetInputFormat.READ_SUPPORT_CLASS, ParquetReadSupport.class.getName());
         hadoop.set(REQUESTED_SCHEMA, inFiles.json());
         hadoop.set(ROW_SCHEMA, inFiles.json());

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
@@ -77,13 +78,24 @@ final class ReadOptions {
         }
     }
 
+    /** Those of Hadoop's, which hold for the one read. */
+    static Map<String, String> hadoop(CaseInsensitiveStringMap options) {
+        return options.asCaseSensitiveMap().entrySet().stream()
+                .filter(option -> isHadoops(option.getKey()))
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    private static boolean isHadoops(String name) {
+        return name.toLowerCase(Locale.ROOT).startsWith("fs.");
+    }
+
     private static boolean isKnown(String name, Collection<String> names) {
         return names.stream().anyMatch(name::equalsIgnoreCase);
     }
 
     private static boolean isSparks(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
-        return lower.startsWith("fs.") || lower.startsWith("__") || SPARKS.contains(lower);
+        return isHadoops(name) || lower.startsWith("__") || SPARKS.contains(lower);
     }
 
     private static String remedy(String name) {

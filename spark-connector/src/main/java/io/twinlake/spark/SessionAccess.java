@@ -34,6 +34,13 @@ final class SessionAccess {
         return session().sessionState().newHadoopConf();
     }
 
+    /** The same, with what a read was given for itself. */
+    static Configuration hadoop(Map<String, String> ofRead) {
+        Configuration settings = hadoop();
+        ofRead.forEach(settings::set);
+        return settings;
+    }
+
     /** A place as users name it; {@code s3} and {@code s3n} mean Hadoop's {@code s3a}. */
     static Location locate(String path) {
         Location location = Location.parse(path);
@@ -43,21 +50,23 @@ final class SessionAccess {
         };
     }
 
-    static TransactionLog log(Location table) {
-        return TransactionLog.open(environment(table), table);
+    /** @param ofRead Hadoop's settings besides those of the session */
+    static TransactionLog log(Location table, Map<String, String> ofRead) {
+        Configuration settings = isLocal(table) ? new Configuration(false) : hadoop(ofRead);
+        return TransactionLog.open(Environment.system(storage(table, settings)), table);
     }
 
     static Environment environment(Location location) {
-        return Environment.system(storage(location));
+        return Environment.system(storage(location, isLocal(location) ? new Configuration(false) : hadoop()));
     }
 
-    private static Storage storage(Location location) {
-        return storage(location, location.scheme().equals(LOCAL) ? new Configuration(false) : hadoop());
+    private static boolean isLocal(Location location) {
+        return location.scheme().equals(LOCAL);
     }
 
     /** One storage for equal settings, never closed: tables that a session has resolved go on using it. */
     static Storage storage(Location location, Configuration hadoop) {
-        if (location.scheme().equals(LOCAL)) {
+        if (isLocal(location)) {
             return STORAGES.computeIfAbsent(Map.of(), none -> Storages.open(location));
         }
         Map<String, String> settings = new HashMap<>();

@@ -32,14 +32,19 @@ final class TableFiles {
 
     private final Snapshot snapshot;
     private final StructType columns;
+    private final Map<String, String> hadoop;
     private final PhysicalColumns physical;
     private final StructType inFiles;
     private final StructType constant;
 
-    /** @param columns a selection of the table's, nested fields left out where nobody reads them */
-    TableFiles(Snapshot snapshot, StructType columns) {
+    /**
+     * @param columns a selection of the table's, nested fields left out where nobody reads them
+     * @param hadoop settings besides those of the session
+     */
+    TableFiles(Snapshot snapshot, StructType columns, Map<String, String> hadoop) {
         this.snapshot = snapshot;
         this.columns = columns;
+        this.hadoop = hadoop;
         this.physical = PhysicalColumns.of(snapshot);
         Set<String> partitionColumns = snapshot.metadata().partitionColumns().stream()
                 .map(name -> name.toLowerCase(Locale.ROOT))
@@ -119,12 +124,12 @@ final class TableFiles {
         StructType read = physical.of(inFiles);
         StructType numbered = read.add(ParquetFileFormat.ROW_INDEX_TEMPORARY_COLUMN_NAME(), DataTypes.LongType, true);
         return new TableReaders(
-                ParquetReaders.create(read, constant, ofRowGroups),
-                ParquetReaders.create(numbered, constant, ofRowGroups),
+                ParquetReaders.create(read, constant, ofRowGroups, hadoop),
+                ParquetReaders.create(numbered, constant, ofRowGroups, hadoop),
                 read.length(),
                 columns,
                 positions(),
-                ParquetReaders.broadcast(SessionAccess.hadoop()));
+                ParquetReaders.broadcast(SessionAccess.hadoop(hadoop)));
     }
 
     private boolean isConstant(String column) {

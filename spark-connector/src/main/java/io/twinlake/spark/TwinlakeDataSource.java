@@ -55,7 +55,7 @@ public final class TwinlakeDataSource implements TableProvider, DataSourceRegist
             throw new IllegalArgumentException("format(\"twinlake\") was given no path; say load(path) with the "
                     + "table's folder or URI, or read a table of the catalog by its name");
         }
-        TransactionLog log = SessionAccess.log(SessionAccess.locate(path));
+        TransactionLog log = SessionAccess.log(SessionAccess.locate(path), ReadOptions.hadoop(options));
         return new TwinlakeTable(
                 NAME + ".`" + path + "`", log, TimeTravel.of(options).snapshot(log));
     }

@@ -41,7 +41,7 @@ final class TwinlakeScan implements Scan, Batch, SupportsReportStatistics {
         this.predicates = List.of(predicates);
         this.options = options;
         this.condition = FileConditions.implied(predicates);
-        this.reading = new TableFiles(table.snapshot(), columns);
+        this.reading = new TableFiles(table.snapshot(), columns, ReadOptions.hadoop(options));
     }
 
     @Override

@@ -90,6 +90,44 @@ class OptionsIT {
         assertThat(session().read().options(options).table(NAME).count()).isEqualTo(10);
     }
 
+    /** Files under a scheme that only the options know; a session may hold others for it, as its cache goes by scheme. */
+    @Test
+    void hadoops_options_hold_for_the_log_and_the_data_of_a_read() throws Exception {
+        Map<String, String> options = Map.of("fs.elsewhere.impl", Elsewhere.class.getName());
+        var reader = session().read().format("twinlake");
+
+        refused(() -> reader.load("elsewhere://x" + TABLE).count(), "elsewhere");
+        assertThat(reader.options(options)
+                        .load("elsewhere://x" + TABLE)
+                        .as(Encoders.LONG())
+                        .collectAsList())
+                .containsExactlyInAnyOrderElementsOf(numbers(0, 10));
+    }
+
+    /** Local files by another scheme. */
+    public static final class Elsewhere extends org.apache.hadoop.fs.FilterFileSystem {
+
+        public Elsewhere() {
+            super(new org.apache.hadoop.fs.RawLocalFileSystem() {
+                @Override
+                public java.net.URI getUri() {
+                    return java.net.URI.create("elsewhere://x");
+                }
+            });
+        }
+
+        @Override
+        public void initialize(java.net.URI name, org.apache.hadoop.conf.Configuration conf)
+                throws java.io.IOException {
+            super.initialize(java.net.URI.create("file:///"), conf);
+        }
+
+        @Override
+        public java.net.URI getUri() {
+            return java.net.URI.create("elsewhere://x");
+        }
+    }
+
     @Test
     void several_paths_and_unknown_settings_of_a_catalog_are_refused() {
         refused(() -> session().read().format("twinlake").load("/a", "/b"), "load them one by one");
