@@ -1,16 +1,12 @@
 package io.twinlake.format;
 
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
 import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.io.api.Binary;
-import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.DateLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.DecimalLogicalTypeAnnotation;
-import org.apache.parquet.schema.LogicalTypeAnnotation.IntLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimestampLogicalTypeAnnotation;
 import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
@@ -33,7 +29,9 @@ final class Conversions {
         return Optional.ofNullable(
                 switch (primitive) {
                     case BOOLEAN -> is(stored, PrimitiveTypeName.BOOLEAN) ? Conversions::bool : null;
-                    case BYTE, SHORT, INTEGER -> isInt(stored, 32) ? Conversions::integer : null;
+                    case BYTE -> toInteger(stored, Byte.SIZE);
+                    case SHORT -> toInteger(stored, Short.SIZE);
+                    case INTEGER -> toInteger(stored, Integer.SIZE);
                     case LONG -> toLong(stored);
                     case FLOAT -> is(stored, PrimitiveTypeName.FLOAT) ? Conversions::single : null;
                     case DOUBLE -> toDouble(stored);
@@ -62,12 +60,6 @@ final class Conversions {
         return stored.getPrimitiveTypeName() == name;
     }
 
-    private static boolean isInt(PrimitiveType stored, int bits) {
-        LogicalTypeAnnotation annotation = stored.getLogicalTypeAnnotation();
-        boolean width = is(stored, PrimitiveTypeName.INT32) || (bits == 64 && is(stored, PrimitiveTypeName.INT64));
-        return width && (annotation == null || annotation instanceof IntLogicalTypeAnnotation);
-    }
-
     private static boolean isDate(PrimitiveType stored) {
         return is(stored, PrimitiveTypeName.INT32)
                 && stored.getLogicalTypeAnnotation() instanceof DateLogicalTypeAnnotation;
@@ -84,13 +76,14 @@ final class Conversions {
                         && !(stored.getLogicalTypeAnnotation() instanceof DecimalLogicalTypeAnnotation));
     }
 
+    private static @org.jspecify.annotations.Nullable Conversion toInteger(PrimitiveType stored, int bits) {
+        return StoredIntegers.of(stored)
+                .flatMap(integers -> integers.toInteger(bits))
+                .orElse(null);
+    }
+
     private static @org.jspecify.annotations.Nullable Conversion toLong(PrimitiveType stored) {
-        if (!isInt(stored, 64)) {
-            return null;
-        }
-        return is(stored, PrimitiveTypeName.INT64)
-                ? (from, to) -> ((LongVector) to).append(from.getLong())
-                : (from, to) -> ((LongVector) to).append(from.getInteger());
+        return StoredIntegers.of(stored).map(StoredIntegers::toLong).orElse(null);
     }
 
     private static @org.jspecify.annotations.Nullable Conversion toDouble(PrimitiveType stored) {
@@ -100,7 +93,7 @@ final class Conversions {
         if (is(stored, PrimitiveTypeName.FLOAT)) {
             return (from, to) -> ((DoubleVector) to).append(from.getFloat());
         }
-        return isInt(stored, 32) ? (from, to) -> ((DoubleVector) to).append(from.getInteger()) : null;
+        return StoredIntegers.of(stored).flatMap(StoredIntegers::toDouble).orElse(null);
     }
 
     private static @org.jspecify.annotations.Nullable Conversion toTimestamp(PrimitiveType stored) {
@@ -144,62 +137,20 @@ final class Conversions {
     }
 
     private static Optional<Conversion> decimal(PrimitiveType stored, DataType.Decimal wanted) {
-        int storedScale;
-        if (stored.getLogicalTypeAnnotation() instanceof DecimalLogicalTypeAnnotation annotation) {
-            storedScale = annotation.getScale();
-        } else if (isInt(stored, 64)) {
-            storedScale = 0;
-        } else {
-            return Optional.empty();
+        if (!(stored.getLogicalTypeAnnotation() instanceof DecimalLogicalTypeAnnotation annotation)) {
+            return StoredIntegers.of(stored)
+                    .map(integers -> StoredIntegers.toDecimal(integers, wanted, wanted.scale()));
         }
-        if (storedScale > wanted.scale()) {
-            return Optional.empty();
-        }
-        Unscaled unscaled = unscaled(stored);
-        if (wanted.precision() <= 18) {
-            return Optional.of(narrow(unscaled, pow10(wanted.scale() - storedScale)));
-        }
-        BigInteger factor = BigInteger.TEN.pow(wanted.scale() - storedScale);
-        return Optional.of((from, to) ->
-                ((BytesVector) to).append(unscaled.big(from).multiply(factor).toByteArray()));
-    }
-
-    private static Conversion narrow(Unscaled unscaled, long factor) {
-        return (from, to) -> ((LongVector) to).append(Math.multiplyExact(unscaled.number(from), factor));
-    }
-
-    private static long pow10(int exponent) {
-        return BigDecimal.TEN.pow(exponent).longValueExact();
+        int shift = wanted.scale() - annotation.getScale();
+        return shift < 0 ? Optional.empty() : Optional.of(StoredIntegers.toDecimal(unscaled(stored), wanted, shift));
     }
 
     private static Unscaled unscaled(PrimitiveType stored) {
         return switch (stored.getPrimitiveTypeName()) {
             case INT32 -> ColumnReader::getInteger;
             case INT64 -> ColumnReader::getLong;
-            default -> new UnscaledBytes();
+            default -> new Unscaled.Bytes();
         };
-    }
-
-    /** The unscaled number of a decimal. */
-    @FunctionalInterface
-    private interface Unscaled {
-        long number(ColumnReader from);
-
-        default BigInteger big(ColumnReader from) {
-            return BigInteger.valueOf(number(from));
-        }
-    }
-
-    private static final class UnscaledBytes implements Unscaled {
-        @Override
-        public long number(ColumnReader from) {
-            return big(from).longValueExact();
-        }
-
-        @Override
-        public BigInteger big(ColumnReader from) {
-            return new BigInteger(from.getBinary().getBytesUnsafe());
-        }
     }
 
     private static void bool(ColumnReader from, ColumnVector to) {

@@ -7,6 +7,7 @@ import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.DateLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.DecimalLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.EnumLogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.IntLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.JsonLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.StringLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimestampLogicalTypeAnnotation;
@@ -16,6 +17,8 @@ import org.apache.parquet.schema.Type;
 
 /** The columns of a Parquet file that no table describes, as the file's own types have them. */
 final class FileColumns {
+
+    private static final int UNSIGNED_LONG_DIGITS = 20;
 
     private FileColumns() {}
 
@@ -42,11 +45,7 @@ final class FileColumns {
         }
         return switch (type.getPrimitiveTypeName()) {
             case BOOLEAN -> Optional.of(DataType.Primitive.BOOLEAN);
-            case INT32 ->
-                Optional.of(
-                        meaning instanceof DateLogicalTypeAnnotation
-                                ? DataType.Primitive.DATE
-                                : DataType.Primitive.INTEGER);
+            case INT32 -> Optional.of(integerOrDate(meaning));
             case INT64 -> Optional.of(longOrTime(meaning));
             case INT96 -> Optional.of(DataType.Primitive.TIMESTAMP);
             case FLOAT -> Optional.of(DataType.Primitive.FLOAT);
@@ -56,7 +55,24 @@ final class FileColumns {
         };
     }
 
+    /** An unsigned integer of 32 bits needs the next larger type. */
+    private static DataType integerOrDate(LogicalTypeAnnotation meaning) {
+        if (meaning instanceof DateLogicalTypeAnnotation) {
+            return DataType.Primitive.DATE;
+        }
+        return isUnsigned(meaning, Integer.SIZE) ? DataType.Primitive.LONG : DataType.Primitive.INTEGER;
+    }
+
+    private static boolean isUnsigned(LogicalTypeAnnotation meaning, int bits) {
+        return meaning instanceof IntLogicalTypeAnnotation integer
+                && !integer.isSigned()
+                && integer.getBitWidth() == bits;
+    }
+
     private static DataType longOrTime(LogicalTypeAnnotation meaning) {
+        if (isUnsigned(meaning, Long.SIZE)) {
+            return new DataType.Decimal(UNSIGNED_LONG_DIGITS, 0);
+        }
         if (!(meaning instanceof TimestampLogicalTypeAnnotation time)) {
             return DataType.Primitive.LONG;
         }

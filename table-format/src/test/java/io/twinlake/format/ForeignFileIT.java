@@ -20,18 +20,11 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.NanoTime;
-import org.apache.parquet.example.data.simple.SimpleGroup;
 import org.apache.parquet.hadoop.ParquetReader;
-import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.apache.parquet.io.LocalInputFile;
-import org.apache.parquet.io.LocalOutputFile;
-import org.apache.parquet.schema.MessageType;
-import org.apache.parquet.schema.MessageTypeParser;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -308,21 +301,8 @@ class ForeignFileIT {
         }
     }
 
-    /** Three rows, written by Parquet's own writer. */
     private void foreign(String message, BiConsumer<Group, Integer> fill) throws IOException {
-        MessageType type = MessageTypeParser.parseMessageType(message);
-        Path file = folder.resolve("foreign.parquet");
-        try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(new LocalOutputFile(file))
-                .withConf(new Configuration(false))
-                .withType(type)
-                .build()) {
-            for (int row = 0; row < 3; row++) {
-                Group group = new SimpleGroup(type);
-                fill.accept(group, row);
-                writer.write(group);
-            }
-        }
-        storage.put(at, Content.of(Files.readAllBytes(file)));
+        ForeignFile.write(folder, storage, at, message, fill);
     }
 
     private static final class GroupReader extends ParquetReader.Builder<Group> {
