@@ -41,15 +41,28 @@ final class FormulaText {
             "exists",
             "to");
 
+    /** Spark's operator for which Calcite's parser has words alone. */
+    private static final String NULL_SAFE_EQUAL = "<=>";
+
+    /** A character becomes three at most where its name is quoted, and eight where it is of an operator. */
+    private static final int MOST_GROWTH = 8;
+
+    private static final String NOT_DISTINCT = " IS NOT DISTINCT FROM ";
+
     private final String original;
     private final StringBuilder quoted = new StringBuilder();
     private final int[] origin;
 
     FormulaText(String original, Predicate<String> inScope) {
         this.original = original;
-        this.origin = new int[original.length() * 3 + 1];
+        this.origin = new int[original.length() * MOST_GROWTH + 1];
         for (int i = 0; i < original.length(); ) {
             char c = original.charAt(i);
+            if (original.startsWith(NULL_SAFE_EQUAL, i)) {
+                replace(i, NOT_DISTINCT);
+                i += NULL_SAFE_EQUAL.length();
+                continue;
+            }
             int end = c == '\'' || c == '`' || c == '"' ? closing(i) : startsName(c) ? endOfName(i) : i + 1;
             boolean name = startsName(c) && isName(i, end, inScope);
             append(i, end, name);
@@ -70,6 +83,13 @@ final class FormulaText {
         }
         int at = Math.max(0, Math.min(start + column - 1, quoted.length()));
         return origin[at];
+    }
+
+    private void replace(int from, String words) {
+        for (int i = 0; i < words.length(); i++) {
+            origin[quoted.length()] = from;
+            quoted.append(words.charAt(i));
+        }
     }
 
     private void append(int from, int to, boolean quote) {

@@ -107,11 +107,17 @@ final class Operators {
 
     private static Expression between(Binder binder, SqlCall call) throws FormulaMistake {
         List<Expression> all = comparable(binder.bindAll(call), binder.offset(call));
-        Expression value = all.get(0);
-        Expression inside = Comparisons.and(
-                Comparisons.compare(value, all.get(1), s -> s >= 0),
-                Comparisons.compare(value, all.get(2), s -> s <= 0));
-        return ((SqlBetweenOperator) call.getOperator()).isNegated() ? Comparisons.negated(inside) : inside;
+        var operator = (SqlBetweenOperator) call.getOperator();
+        Expression inside = isBetween(all.get(0), all.get(1), all.get(2));
+        if (operator.flag == SqlBetweenOperator.Flag.SYMMETRIC) {
+            inside = Comparisons.or(inside, isBetween(all.get(0), all.get(2), all.get(1)));
+        }
+        return operator.isNegated() ? Comparisons.negated(inside) : inside;
+    }
+
+    private static Expression isBetween(Expression value, Expression low, Expression high) {
+        return Comparisons.and(
+                Comparisons.compare(value, low, s -> s >= 0), Comparisons.compare(value, high, s -> s <= 0));
     }
 
     private static Expression like(Binder binder, SqlCall call) throws FormulaMistake {

@@ -79,8 +79,10 @@ final class Patterns {
 
     private static String regex(String like, char escape) {
         StringBuilder regex = new StringBuilder();
-        for (int i = 0; i < like.length(); i++) {
-            char c = like.charAt(i);
+        int width;
+        for (int i = 0; i < like.length(); i += width) {
+            int c = like.codePointAt(i);
+            width = Character.charCount(c);
             if (c == escape) {
                 if (++i == like.length() || !isEscapable(like.charAt(i), escape)) {
                     throw new IllegalArgumentException(
@@ -92,7 +94,7 @@ final class Patterns {
             } else if (c == '%') {
                 regex.append(".*");
             } else {
-                regex.append(Pattern.quote(String.valueOf(c)));
+                regex.append(Pattern.quote(Character.toString(c)));
             }
         }
         return regex.toString();

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -89,7 +90,7 @@ final class RowScope implements Scope {
 
     @Override
     public Expression resolve(Name name) throws FormulaMistake {
-        return switch (name.qualifier()) {
+        return switch (name.qualifier().toLowerCase(Locale.ROOT)) {
             case "" -> bare(name);
             case "in" -> telemetry(name, fields(name.name()));
             case "state" -> state(name);

@@ -79,7 +79,7 @@ final class FormulaGenerator {
             case 4 -> "(" + a + one(" IN (", " NOT IN (") + b + ", " + leaf(type) + "))";
             case 5 -> "(" + a + one(" BETWEEN ", " NOT BETWEEN ") + leaf(type) + " AND " + b + ")";
             case 6 -> "(" + a + one(" IS NULL", " IS NOT NULL") + ")";
-            case 7 -> "(" + a + one(" IS DISTINCT FROM ", " IS NOT DISTINCT FROM ") + b + ")";
+            case 7 -> "(" + a + one(" IS DISTINCT FROM ", " IS NOT DISTINCT FROM ", " <=> ") + b + ")";
             case 8 ->
                 "(" + s + one(" LIKE ", " NOT LIKE ", " RLIKE ") + one("'%a%'", "'A_ %'", "'_'", "'^A.*c$'") + ")";
             default -> one("contains(", "startswith(", "endswith(") + s + ", " + leaf(ValueType.STRING) + ")";
