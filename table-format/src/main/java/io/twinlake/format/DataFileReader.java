@@ -142,6 +142,12 @@ public final class DataFileReader implements Iterator<RowBatch>, AutoCloseable {
     }
 
     static CorruptDataFileException corrupt(String name, Exception cause) {
+        if (cause instanceof UnsupportedCodecException) {
+            return new CorruptDataFileException(
+                    "cannot read " + name + ": " + cause.getMessage() + "; the file is sound: rewrite it with its own"
+                            + " writer and another codec (ZSTD, SNAPPY, GZIP, LZ4_RAW, BROTLI, or none)",
+                    cause);
+        }
         return new CorruptDataFileException(
                 "cannot read " + name + ": " + cause.getMessage()
                         + "; the file is damaged or not a Parquet file: restore it from a copy, or read a version that does "

@@ -2,6 +2,7 @@ package io.twinlake.format;
 
 import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.EnumMap;
@@ -11,10 +12,11 @@ import org.apache.parquet.compression.CompressionCodecFactory;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.CodecFactory;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.brotli.dec.BrotliInputStream;
 
 /**
- * Decompresses the pages of one reader. ZSTD, which this library writes, goes to its library directly; the codecs of
- * others go by Hadoop's, whose configuration takes longer to come up than a small file to be read.
+ * Decompresses the pages of one reader. ZSTD, which this library writes, goes to its library directly, and so does Brotli,
+ * for which Hadoop has no codec; the codecs of others go by Hadoop's, whose configuration takes longer to come up than a small file to be read.
  */
 final class PageDecompressors implements CompressionCodecFactory {
 
@@ -22,8 +24,24 @@ final class PageDecompressors implements CompressionCodecFactory {
 
     @Override
     public BytesInputDecompressor getDecompressor(CompressionCodecName codec) {
-        return open.computeIfAbsent(
-                codec, name -> name == CompressionCodecName.ZSTD ? new Zstandard() : new ByHadoop(name));
+        return open.computeIfAbsent(codec, PageDecompressors::of);
+    }
+
+    private static BytesInputDecompressor of(CompressionCodecName codec) {
+        return switch (codec) {
+            case ZSTD -> new Zstandard();
+            case BROTLI -> new Brotli();
+            default -> byHadoop(codec);
+        };
+    }
+
+    /** @throws UnsupportedCodecException if Hadoop lacks the codec, or the codec its library */
+    private static BytesInputDecompressor byHadoop(CompressionCodecName codec) {
+        try {
+            return new ByHadoop(codec);
+        } catch (RuntimeException | LinkageError e) {
+            throw new UnsupportedCodecException(codec, e);
+        }
     }
 
     @Override
@@ -37,9 +55,11 @@ final class PageDecompressors implements CompressionCodecFactory {
         open.clear();
     }
 
-    /** A page's bytes as they come, one page at a time. */
-    private static final class Zstandard implements BytesInputDecompressor {
-        private final ZstdDecompressCtx context = new ZstdDecompressCtx();
+    /** Decompresses a whole page at a time. */
+    private abstract static class WholePages implements BytesInputDecompressor {
+
+        /** @throws IOException if the page is not what its codec wrote */
+        abstract int decompress(byte[] page, byte[] into) throws IOException;
 
         @Override
         public BytesInput decompress(BytesInput page, int size) throws IOException {
@@ -57,12 +77,21 @@ final class PageDecompressors implements CompressionCodecFactory {
             byte[] compressed = new byte[compressedSize];
             page.get(compressed);
             byte[] bytes = new byte[size];
+            int got = decompress(compressed, bytes);
+            if (got != size) {
+                throw new IOException("a page holds " + got + " bytes where its header says " + size);
+            }
+            return bytes;
+        }
+    }
+
+    private static final class Zstandard extends WholePages {
+        private final ZstdDecompressCtx context = new ZstdDecompressCtx();
+
+        @Override
+        int decompress(byte[] page, byte[] into) throws IOException {
             try {
-                int got = context.decompressByteArray(bytes, 0, size, compressed, 0, compressedSize);
-                if (got != size) {
-                    throw new IOException("a page holds " + got + " bytes where its header says " + size);
-                }
-                return bytes;
+                return context.decompressByteArray(into, 0, into.length, page, 0, page.length);
             } catch (ZstdException e) {
                 throw new IOException("a page is not what ZSTD wrote: " + e.getMessage(), e);
             }
@@ -71,6 +100,21 @@ final class PageDecompressors implements CompressionCodecFactory {
         @Override
         public void release() {
             context.close();
+        }
+    }
+
+    private static final class Brotli extends WholePages {
+        @Override
+        int decompress(byte[] page, byte[] into) throws IOException {
+            try (var in = new BrotliInputStream(new ByteArrayInputStream(page))) {
+                int got = in.readNBytes(into, 0, into.length);
+                return in.read() < 0 ? got : got + 1;
+            }
+        }
+
+        @Override
+        public void release() {
+            // Holds nothing between pages.
         }
     }
 

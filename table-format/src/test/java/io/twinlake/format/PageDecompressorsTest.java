@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Base64;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.compression.CompressionCodecFactory.BytesInputDecompressor;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
@@ -52,6 +53,34 @@ class PageDecompressorsTest {
         assertThatThrownBy(() -> zstd.decompress(BytesInput.from(cut), PAGE.length))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("not what ZSTD wrote");
+    }
+
+    /** The page as Arrow's Brotli wrote it. */
+    private static final byte[] BROTLI = Base64.getDecoder().decode("Gx4AAAQ8ZKk+V0ZUlDID1YDlDZp7NgE=");
+
+    @Test
+    void brotli_gives_back_what_went_in() throws IOException {
+        BytesInputDecompressor brotli = codecs.getDecompressor(CompressionCodecName.BROTLI);
+        assertThat(brotli.decompress(BytesInput.from(BROTLI), PAGE.length)
+                        .toInputStream()
+                        .readAllBytes())
+                .isEqualTo(PAGE);
+        assertThatThrownBy(() -> brotli.decompress(BytesInput.from(BROTLI), PAGE.length - 1))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("31 bytes where its header says 30");
+        byte[] cut = Arrays.copyOf(BROTLI, BROTLI.length - 2);
+        assertThatThrownBy(() -> brotli.decompress(BytesInput.from(cut), PAGE.length))
+                .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void a_codec_without_a_library_is_named_and_the_file_is_not_called_damaged() {
+        assertThatThrownBy(() -> codecs.getDecompressor(CompressionCodecName.LZO))
+                .isInstanceOf(UnsupportedCodecException.class)
+                .satisfies(e -> assertThat(DataFileReader.corrupt("a.parquet", (Exception) e))
+                        .hasMessageContaining("cannot read a.parquet: its pages are compressed by LZO")
+                        .hasMessageContaining("the file is sound")
+                        .hasMessageNotContaining("damaged"));
     }
 
     @Test
