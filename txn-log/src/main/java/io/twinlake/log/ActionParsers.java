@@ -1,6 +1,7 @@
 package io.twinlake.log;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import io.twinlake.format.Schema;
 import io.twinlake.log.Action.DeletionVectorDescriptor;
 import java.io.IOException;
@@ -163,7 +164,10 @@ final class ActionParsers {
         }
     }
 
-    /** The fields of commitInfo; those without a meaning here are kept as they are. */
+    /**
+     * The fields of commitInfo; those without a meaning here are kept as they are. Its content is any JSON (PROTOCOL.md,
+     * "Commit Provenance Information"), so a field of another kind than is usual has no meaning either.
+     */
     private static final class CommitInfoFields {
         private OptionalLong inCommitTimestamp = OptionalLong.empty();
         private OptionalLong timestamp = OptionalLong.empty();
@@ -172,18 +176,30 @@ final class ActionParsers {
         private final Map<String, String> values = new HashMap<>();
 
         Action.CommitInfo read(JsonParser json) throws IOException {
-            ActionReader.fields(json, this::field);
+            if (json.currentToken() == JsonToken.START_OBJECT) {
+                ActionReader.fields(json, this::field);
+            }
             return new Action.CommitInfo(inCommitTimestamp, timestamp, operation, txnId, values);
         }
 
         private void field(String name, JsonParser json) throws IOException {
-            switch (name) {
-                case "inCommitTimestamp" -> inCommitTimestamp = ActionReader.number(json);
-                case "timestamp" -> timestamp = OptionalLong.of(json.getValueAsLong());
-                case "operation" -> operation = Optional.of(json.getText());
-                case "txnId" -> txnId = Optional.of(json.getText());
-                default -> values.put(name, ActionReader.raw(json));
+            boolean isText = json.currentToken() == JsonToken.VALUE_STRING;
+            if (name.equals("inCommitTimestamp") && isLong(json)) {
+                inCommitTimestamp = ActionReader.number(json);
+            } else if (name.equals("timestamp") && isLong(json)) {
+                timestamp = ActionReader.number(json);
+            } else if (name.equals("operation") && isText) {
+                operation = Optional.of(json.getText());
+            } else if (name.equals("txnId") && isText) {
+                txnId = Optional.of(json.getText());
+            } else {
+                values.put(name, ActionReader.raw(json));
             }
+        }
+
+        private static boolean isLong(JsonParser json) throws IOException {
+            return json.currentToken() == JsonToken.VALUE_NUMBER_INT
+                    && json.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
         }
     }
 

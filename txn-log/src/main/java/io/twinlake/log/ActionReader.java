@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -17,7 +19,20 @@ import java.util.OptionalLong;
 /** Reads JSON field by field and skips what it is not asked for: unknown fields and actions are legal. */
 final class ActionReader {
 
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final int MOST_DIGITS = 100_000;
+    private static final int MOST_DEPTH = 1_000_000;
+
+    /** A text may be as long as its object, and provenance nested as deep as its writer liked. */
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .maxNumberLength(MOST_DIGITS)
+                    .maxNestingDepth(MOST_DEPTH)
+                    .build())
+            .streamWriteConstraints(
+                    StreamWriteConstraints.builder().maxNestingDepth(MOST_DEPTH).build())
+            .build();
 
     private ActionReader() {}
 

@@ -123,4 +123,44 @@ class ActionCodecTest {
     private static List<Action> read(String text) {
         return ActionReader.actions(text.getBytes(StandardCharsets.UTF_8), "test");
     }
+
+    @Test
+    void what_a_commit_says_of_itself_may_be_any_json() {
+        assertThat(info("\"a text\""))
+                .isEqualTo(info("[1, {\"timestamp\": 3}]"))
+                .isEqualTo(info("{}"));
+        assertThat(info("{\"timestamp\": \"now\", \"operation\": {\"name\": \"x\"}, \"txnId\": 5, \"extra\": [null]}"))
+                .isEqualTo(new Action.CommitInfo(
+                        OptionalLong.empty(),
+                        OptionalLong.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Map.of(
+                                "timestamp", "\"now\"",
+                                "operation", "{\"name\":\"x\"}",
+                                "txnId", "5",
+                                "extra", "[null]")));
+        assertThat(info("{\"timestamp\": 1.5, \"inCommitTimestamp\": 99999999999999999999}")
+                        .timestamp())
+                .isEmpty();
+    }
+
+    @Test
+    void what_a_commit_says_of_itself_may_be_long_and_deep() {
+        String text = "x".repeat(21_000_000);
+        assertThat(info("{\"operationParameters\": {\"predicate\": \"" + text + "\"}}")
+                        .values()
+                        .get("operationParameters"))
+                .hasSize("{'predicate':''}".length() + text.length());
+        String deep = "[".repeat(5000) + "]".repeat(5000);
+        assertThat(info("{\"plan\": " + deep + "}").values()).containsExactly(Map.entry("plan", deep));
+        assertThat(info("{\"digits\": " + "9".repeat(5000) + ", \"" + "n".repeat(60_000) + "\": 1}")
+                        .values())
+                .hasSize(2);
+    }
+
+    private static Action.CommitInfo info(String json) {
+        byte[] line = ("{\"commitInfo\": " + json + "}\n").getBytes(StandardCharsets.UTF_8);
+        return (Action.CommitInfo) ActionReader.actions(line, "test").get(0);
+    }
 }
