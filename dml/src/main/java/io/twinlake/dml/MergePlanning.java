@@ -1,5 +1,6 @@
 package io.twinlake.dml;
 
+import io.twinlake.format.ColumnPath;
 import io.twinlake.format.Field;
 import io.twinlake.format.Literal;
 import io.twinlake.format.Predicate;
@@ -124,7 +125,7 @@ final class MergePlanning {
             boolean literals = values.stream().allMatch(MergePlanning::isLiteral);
             if (literals && values.size() <= MOST_PRUNING_KEYS) {
                 all.add(new Predicate.In(
-                        snapshot.schema().field(targetKeys[i]).name(),
+                        ColumnPath.text(snapshot.schema().field(targetKeys[i]).name()),
                         values.stream().map(Literal::of).toList()));
             }
         }

@@ -1,5 +1,6 @@
 package io.twinlake.query;
 
+import io.twinlake.format.ColumnPath;
 import io.twinlake.format.Literal;
 import io.twinlake.format.Predicate;
 import io.twinlake.format.Predicate.Operator;
@@ -35,10 +36,13 @@ public final class PredicateParser {
                     + " IS NULL, LIKE 'x%', and AND, OR, NOT of these; DATE '2013-06-01', TIMESTAMP '2013-06-01 12:00:00'); for"
                     + " anything else use sql";
 
+    private static final int MOST_SHOWN = 200;
+
     private static final SqlParser.Config CONFIG = SqlParser.config()
             .withQuoting(Quoting.DOUBLE_QUOTE)
             .withUnquotedCasing(Casing.UNCHANGED)
             .withQuotedCasing(Casing.UNCHANGED)
+            .withIdentifierMaxLength(Integer.MAX_VALUE)
             .withConformance(SqlConformanceEnum.LENIENT);
 
     /** Words that keep their meaning in SQL; every other word is a column, though SQL may reserve it ({@code value}). */
@@ -83,9 +87,11 @@ public final class PredicateParser {
             "LOCAL");
 
     private static final Pattern TOKEN =
-            Pattern.compile("'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|[\\p{L}_][\\p{L}\\p{N}_$]*|.", Pattern.DOTALL);
+            Pattern.compile("'(?:[^']|'')*+'|\"(?:[^\"]|\"\")*+\"|[\\p{L}_][\\p{L}\\p{N}_$]*|.", Pattern.DOTALL);
 
-    private static final Pattern BEFORE_LITERAL = Pattern.compile("(?i)(DATE|TIMESTAMP)\\s+'.*", Pattern.DOTALL);
+    private static final Pattern BEFORE_LITERAL = Pattern.compile("(?i)(?:DATE|TIMESTAMP)\\s+'");
+
+    private static final Pattern BEFORE_BRACKET = Pattern.compile("\\s*\\(");
 
     private final String text;
 
@@ -109,9 +115,7 @@ public final class PredicateParser {
                     SqlParser.create(withColumnsQuoted(text), CONFIG).parseExpression());
         } catch (SqlParseException e) {
             throw new IllegalArgumentException(
-                    "can't read the predicate '" + text + "': " + firstLine(e)
-                            + "; a column whose name is a word of SQL" + " goes in double quotes; " + SUPPORTED,
-                    e);
+                    "can't read the predicate '" + excerpt(text) + "': " + problem(e) + "; " + SUPPORTED, e);
         }
     }
 
@@ -132,16 +136,30 @@ public final class PredicateParser {
             return false;
         }
         boolean inNumber = token.start() > 0 && Character.isDigit(text.charAt(token.start() - 1));
-        boolean calls = text.substring(token.end()).stripLeading().startsWith("(");
-        return !inNumber
-                && !calls
-                && !BEFORE_LITERAL.matcher(text.substring(token.start())).matches();
+        return !inNumber && !isAt(BEFORE_BRACKET, text, token.end()) && !isAt(BEFORE_LITERAL, text, token.start());
     }
 
-    private static String firstLine(SqlParseException e) {
+    private static boolean isAt(Pattern pattern, String text, int position) {
+        return pattern.matcher(text).region(position, text.length()).lookingAt();
+    }
+
+    /** What Calcite says. It wraps the overflow of its stack, which grows with every AND and OR, without a message. */
+    private static String problem(SqlParseException e) {
+        if (e.getCause() instanceof StackOverflowError) {
+            return "it combines more conditions by AND and OR, or nests more brackets, than the stack holds; write a"
+                    + " list as IN (…), or give a larger stack (-Xss)";
+        }
         String line =
                 String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip();
-        return line.endsWith(".") ? line.substring(0, line.length() - 1) : line;
+        return (line.endsWith(".") ? line.substring(0, line.length() - 1) : line)
+                + "; a column whose name is a word of SQL goes in double quotes";
+    }
+
+    /** As much of a text as a message shows. */
+    private static String excerpt(String text) {
+        return text.length() <= MOST_SHOWN
+                ? text
+                : text.substring(0, MOST_SHOWN) + "… (" + text.length() + " characters)";
     }
 
     private Predicate condition(SqlNode node) {
@@ -190,16 +208,20 @@ public final class PredicateParser {
 
     private Predicate between(SqlNode node) {
         SqlBetweenOperator operator = (SqlBetweenOperator) operator(node);
-        if (operator.flag == SqlBetweenOperator.Flag.SYMMETRIC) {
-            throw unsupported(node);
-        }
         String column = column(operands(node).get(0));
-        Predicate between = Predicate.and(
-                new Predicate.Compare(
-                        column, Operator.AT_LEAST, literal(operands(node).get(1))),
-                new Predicate.Compare(
-                        column, Operator.AT_MOST, literal(operands(node).get(2))));
+        Literal low = literal(operands(node).get(1));
+        Literal high = literal(operands(node).get(2));
+        Predicate between = between(column, low, high);
+        if (operator.flag == SqlBetweenOperator.Flag.SYMMETRIC) {
+            between = Predicate.or(between, between(column, high, low));
+        }
         return operator.isNegated() ? Predicate.not(between) : between;
+    }
+
+    private static Predicate between(String column, Literal low, Literal high) {
+        return Predicate.and(
+                new Predicate.Compare(column, Operator.AT_LEAST, low),
+                new Predicate.Compare(column, Operator.AT_MOST, high));
     }
 
     private Predicate like(SqlNode node) {
@@ -228,7 +250,7 @@ public final class PredicateParser {
 
     private String column(SqlNode node) {
         if (node instanceof SqlIdentifier identifier && !identifier.isStar()) {
-            return String.join(".", identifier.names);
+            return new ColumnPath(identifier.names).toString();
         }
         throw unsupported(node);
     }
@@ -286,7 +308,8 @@ public final class PredicateParser {
             return Literal.of(isDate ? instant.atZone(java.time.ZoneOffset.UTC).toLocalDate() : instant);
         } catch (java.time.DateTimeException e) {
             throw new IllegalArgumentException(
-                    "'" + value + "' in the predicate '" + text + "' is no time; write it as 2013-06-01 or 2013-06-01"
+                    "'" + value + "' in the predicate '" + excerpt(text)
+                            + "' is no time; write it as 2013-06-01 or 2013-06-01"
                             + " 12:30:00 (UTC), or with an offset as 2013-06-01 12:30:00+02:00",
                     e);
         }
@@ -323,7 +346,7 @@ public final class PredicateParser {
     }
 
     private IllegalArgumentException unsupported(SqlNode node) {
-        return new IllegalArgumentException(
-                "'" + node + "' in the predicate '" + text + "' is not supported: " + SUPPORTED);
+        return new IllegalArgumentException("'" + excerpt(node.toString()) + "' in the predicate '" + excerpt(text)
+                + "' is not supported: " + SUPPORTED);
     }
 }

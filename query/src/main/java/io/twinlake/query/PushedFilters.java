@@ -1,5 +1,6 @@
 package io.twinlake.query;
 
+import io.twinlake.format.ColumnPath;
 import io.twinlake.format.DataType;
 import io.twinlake.format.Field;
 import io.twinlake.format.Literal;
@@ -8,11 +9,11 @@ import io.twinlake.format.Predicate.Operator;
 import io.twinlake.format.Schema;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * Reads the filters that DuckDB's plan shows at a scan back into predicates, to prune files by. Only what is read beyond
@@ -23,17 +24,31 @@ final class PushedFilters {
 
     private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?([eE][-+]?\\d+)?");
     private static final Pattern TEXT =
-            Pattern.compile("'((?:[^']|'')*)'(?:::(DATE|TIMESTAMP WITH TIME ZONE|TIMESTAMP))?", Pattern.DOTALL);
+            Pattern.compile("'((?:[^']|'')*+)'(?:::(DATE|TIMESTAMP WITH TIME ZONE|TIMESTAMP))?", Pattern.DOTALL);
     private static final String OPTIONAL = "optional: ";
 
-    private final List<Field> fields;
+    private static final Pattern COLUMN = Pattern.compile(SqlViews.EMPTY_TABLE_COLUMN + "(\\d+)");
+    private static final Pattern PLAIN_NAME = Pattern.compile("\\w+");
+
+    private final Schema schema;
+    private final List<String> unclear;
 
     PushedFilters(Schema schema) {
-        // The longest name first: no other column's name can be the beginning of what is matched.
-        this.fields = schema.fields().stream()
-                .sorted(Comparator.comparingInt((Field field) -> field.name().length())
-                        .reversed())
+        this.schema = schema;
+        this.unclear = IntStream.range(0, schema.size())
+                .filter(column -> !hasPlainNames(schema.field(column).type()))
+                .mapToObj(column -> SqlViews.EMPTY_TABLE_COLUMN + column + ".")
                 .toList();
+    }
+
+    /** Whether no name of a field inside could be taken for a part of a condition. */
+    private static boolean hasPlainNames(DataType type) {
+        if (type instanceof DataType.Struct struct) {
+            return struct.fields().stream()
+                    .allMatch(field -> PLAIN_NAME.matcher(field.name()).matches() && hasPlainNames(field.type()));
+        }
+        return !(type instanceof DataType.Array array && !hasPlainNames(array.element()))
+                && !(type instanceof DataType.MapOf map && !(hasPlainNames(map.key()) && hasPlainNames(map.value())));
     }
 
     /** What holds for every row that passes the filters of one scan. */
@@ -44,6 +59,9 @@ final class PushedFilters {
     }
 
     private Optional<Predicate> filter(String filter) {
+        if (unclear.stream().anyMatch(filter::contains)) {
+            return Optional.empty();
+        }
         String body = filter.startsWith(OPTIONAL) ? filter.substring(OPTIONAL.length()) : filter;
         Optional<List<String>> either = split(body, " OR ");
         Optional<List<String>> both = split(body, " AND ");
@@ -90,45 +108,39 @@ final class PushedFilters {
     }
 
     private Optional<Predicate> condition(String text) {
-        for (Field field : fields) {
-            for (String name : List.of(field.name(), DuckDbTypes.quoted(field.name()))) {
-                if (text.startsWith(name)) {
-                    Optional<Predicate> condition = condition(field, text.substring(name.length()));
-                    if (condition.isPresent()) {
-                        return condition;
-                    }
-                }
-            }
+        Matcher column = COLUMN.matcher(text);
+        if (!column.lookingAt()) {
+            return Optional.empty();
         }
-        return Optional.empty();
+        Field field = schema.field(Integer.parseInt(column.group(1)));
+        return condition(field, ColumnPath.text(field.name()), text.substring(column.end()));
     }
 
-    private static Optional<Predicate> condition(Field field, String rest) {
+    private static Optional<Predicate> condition(Field field, String path, String rest) {
         if (rest.equals(" IS NULL")) {
-            return Optional.of(new Predicate.IsNull(field.name()));
+            return Optional.of(new Predicate.IsNull(path));
         }
         if (rest.equals(" IS NOT NULL")) {
-            return Optional.of(Predicate.not(new Predicate.IsNull(field.name())));
+            return Optional.of(Predicate.not(new Predicate.IsNull(path)));
         }
         if (rest.startsWith(" IN (") && rest.endsWith(")")) {
-            return in(field, rest.substring(" IN (".length(), rest.length() - 1));
+            return in(field, path, rest.substring(" IN (".length(), rest.length() - 1));
         }
         for (Comparison comparison : Comparison.values()) {
             if (rest.startsWith(comparison.sign)) {
                 return literal(field, rest.substring(comparison.sign.length()))
-                        .map(literal -> new Predicate.Compare(field.name(), comparison.operator, literal));
+                        .map(literal -> new Predicate.Compare(path, comparison.operator, literal));
             }
         }
         return Optional.empty();
     }
 
-    private static Optional<Predicate> in(Field field, String list) {
+    private static Optional<Predicate> in(Field field, String path, String list) {
         return split(list, ", ")
                 .map(texts -> texts.stream().map(text -> literal(field, text)).toList())
                 .filter(literals -> literals.stream().allMatch(Optional::isPresent))
                 .map(literals -> new Predicate.In(
-                        field.name(),
-                        literals.stream().map(Optional::orElseThrow).toList()));
+                        path, literals.stream().map(Optional::orElseThrow).toList()));
     }
 
     /** In an order in which none is found that is only the beginning of what is there. */
@@ -155,7 +167,7 @@ final class PushedFilters {
 
     private static boolean fits(Field field, Literal literal) {
         try {
-            new Predicate.Compare(field.name(), Operator.EQUAL, literal).resolve(Schema.of(field));
+            new Predicate.Compare(ColumnPath.text(field.name()), Operator.EQUAL, literal).resolve(Schema.of(field));
             return true;
         } catch (IllegalArgumentException notOfThatType) {
             return false;

@@ -132,7 +132,7 @@ public final class ScanPlan {
     private List<Field> needed() {
         Set<Field> fields = new LinkedHashSet<>(schema.fields());
         for (String column : PredicateColumns.of(predicate)) {
-            fields.add(Columns.top(snapshot.schema(), column));
+            fields.add(snapshot.schema().topColumn(column));
         }
         return List.copyOf(fields);
     }

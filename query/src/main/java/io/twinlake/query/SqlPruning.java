@@ -2,6 +2,7 @@ package io.twinlake.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.twinlake.format.Predicate;
+import io.twinlake.format.Schema;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -9,8 +10,9 @@ import java.util.Map;
 
 /**
  * Which rows of each table a statement can need at all, from the engine's own plan of it over tables that are empty:
- * what the plan filters at a scan nothing above it sees. Statistics of the empty tables must not shape the plan, so the
- * optimizers that go by them are off.
+ * what the plan filters at a scan nothing above it sees. The columns of the empty tables have names of our own, as the plan
+ * shows names without quotes. Statistics of the empty tables must not shape the plan, so the optimizers that go by them are
+ * off.
  */
 final class SqlPruning {
 
@@ -30,8 +32,9 @@ final class SqlPruning {
         try (SqlSession session = SqlSession.open()) {
             session.execute("SET disabled_optimizers = 'statistics_propagation,empty_result_pullup'");
             for (SqlSource source : sources) {
-                session.execute(
-                        SqlViews.emptyTable(source.relation(), source.snapshot().schema()));
+                Schema schema = source.snapshot().schema();
+                session.execute(SqlViews.emptyTable(source.emptyTable(), schema));
+                session.execute(SqlViews.named(source.relation(), source.emptyTable(), schema));
             }
             session.name(sources);
             session.execute("SET enable_external_access = false");
@@ -44,7 +47,7 @@ final class SqlPruning {
     private Map<Integer, Predicate> needed() {
         Map<Integer, Predicate> needed = new HashMap<>();
         for (SqlSource source : sources) {
-            List<Predicate> each = scans.getOrDefault(source.relation(), List.of());
+            List<Predicate> each = scans.getOrDefault(source.emptyTable(), List.of());
             // A table that the plan does not scan has been reasoned away; that is not for us to rely on.
             needed.put(
                     source.position(),
@@ -61,7 +64,7 @@ final class SqlPruning {
         JsonNode details = node.path("extra_info");
         String table = details.path("Table").asText();
         for (SqlSource source : sources) {
-            if (table.equals(source.relation())) {
+            if (table.equals(source.emptyTable())) {
                 scans.computeIfAbsent(table, name -> new ArrayList<>())
                         .add(new PushedFilters(source.snapshot().schema()).parse(texts(details.path("Filters"))));
             }

@@ -23,6 +23,11 @@ record SqlSource(int position, Snapshot snapshot, Map<SqlTables.Reference, TwinV
         return "memory." + SCHEMA + ".t" + position;
     }
 
+    /** The engine's name of the table without rows that statements are planned over. */
+    String emptyTable() {
+        return "memory." + SCHEMA + ".e" + position;
+    }
+
     List<String> partitionColumns() {
         return snapshot.metadata().partitionColumns();
     }

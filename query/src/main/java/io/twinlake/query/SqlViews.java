@@ -7,19 +7,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The SQL behind the names of a statement: a table is what its log says, over the Parquet files of its snapshot. */
 final class SqlViews {
 
+    /** What the columns of an empty table are called, before their position. */
+    static final String EMPTY_TABLE_COLUMN = "c";
+
     private SqlViews() {}
 
-    /** A table without rows and of that schema. */
+    /** A table without rows whose columns have the types of a schema and names of our own, in the schema's order. */
     static String emptyTable(String name, Schema schema) {
-        return "CREATE TABLE " + name + " ("
-                + schema.fields().stream()
-                        .map(field -> DuckDbTypes.quoted(field.name()) + " " + DuckDbTypes.name(field.type()))
-                        .collect(Collectors.joining(", "))
-                + ")";
+        return IntStream.range(0, schema.size())
+                .mapToObj(column -> EMPTY_TABLE_COLUMN + column + " "
+                        + DuckDbTypes.name(schema.field(column).type()))
+                .collect(Collectors.joining(", ", "CREATE TABLE " + name + " (", ")"));
+    }
+
+    /** That table by the names of the schema. */
+    static String named(String name, String emptyTable, Schema schema) {
+        return IntStream.range(0, schema.size())
+                .mapToObj(column -> EMPTY_TABLE_COLUMN + column + " AS "
+                        + DuckDbTypes.quoted(schema.field(column).name()))
+                .collect(Collectors.joining(", ", "CREATE VIEW " + name + " AS SELECT ", " FROM " + emptyTable));
     }
 
     /** What a name stands for: all rows of a table, or a view of its twins. */

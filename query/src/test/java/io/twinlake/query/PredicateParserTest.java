@@ -79,6 +79,36 @@ class PredicateParserTest {
         assertThat(PredicateParser.parse("date = 'x'")).isEqualTo(equal("date", "x"));
     }
 
+    @Test
+    void quotes_say_where_a_name_begins_and_ends() {
+        assertThat(PredicateParser.parse("\"a.b\" = 1")).isEqualTo(equal("`a.b`", 1));
+        assertThat(PredicateParser.parse("\"a\".\"b.c\" = 1")).isEqualTo(equal("a.`b.c`", 1));
+        assertThat(PredicateParser.parse("\"it`s\" = 1")).isEqualTo(equal("`it``s`", 1));
+        assertThat(PredicateParser.parse("\"a IS NULL\"")).isEqualTo(equal("a IS NULL", true));
+        assertThat(PredicateParser.parse("\"" + "long".repeat(100) + "\" = 1")).isEqualTo(equal("long".repeat(100), 1));
+    }
+
+    @Test
+    void a_symmetric_range_takes_its_bounds_in_either_order() {
+        assertThat(PredicateParser.parse("seq BETWEEN SYMMETRIC 5 AND 1"))
+                .isEqualTo(or(and(atLeast("seq", 5), atMost("seq", 1)), and(atLeast("seq", 1), atMost("seq", 5))));
+    }
+
+    @Test
+    void a_long_text_is_a_literal_like_any_other() {
+        String text = "b''".repeat(100_000);
+        assertThat(PredicateParser.parse("a = '" + text + "'")).isEqualTo(equal("a", text.replace("''", "'")));
+    }
+
+    @Test
+    void what_is_too_deep_for_the_parser_is_told_in_few_words() {
+        assertThatThrownBy(() -> PredicateParser.parse("(".repeat(100_000) + "a = 2"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("than the stack holds; write a list as IN (…)")
+                .hasMessageContaining("(100005 characters)")
+                .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(1000));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -1,5 +1,6 @@
 package io.twinlake.server;
 
+import io.twinlake.format.ColumnPath;
 import io.twinlake.format.ColumnStatistics;
 import io.twinlake.format.FileStatistics;
 import io.twinlake.format.Literal;
@@ -91,6 +92,6 @@ final class FileExamination {
     }
 
     private static Predicate compare(String column, Operator operator, Literal bound) {
-        return new Compare(column, operator, bound);
+        return new Compare(ColumnPath.text(column), operator, bound);
     }
 }

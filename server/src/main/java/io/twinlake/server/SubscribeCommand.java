@@ -21,7 +21,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "subscribe",
         description = {
-            "New rows as JSON lines, each with its version in _commit_version: whole commits, at least once.",
+            "New rows as JSON lines, each with its version in _commit_version (or as --version-column says): whole commits, at"
+                    + " least once.",
             "Compaction is not seen. Resume with --from LAST_VERSION+1."
         },
         footer = {"", "For example:", "  twinlake subscribe aviation.aircraft_state --from latest --follow"})
@@ -67,6 +68,14 @@ final class SubscribeCommand implements Callable<Integer> {
             description =
                     "How long the claim lasts after this ends, so that it can be resumed (default: ${DEFAULT-VALUE}).")
     private Duration leaseTime = Duration.ofDays(7);
+
+    @Option(
+            names = "--version-column",
+            paramLabel = "NAME",
+            defaultValue = "_commit_version",
+            description = "What each row's version is called, for tables that have a column of that name themselves"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private String versionColumn = "_commit_version";
 
     @Parameters(paramLabel = "TABLE|PATH", description = "namespace.table, or the path or URI of any Delta table.")
     private String table = "";
@@ -117,7 +126,8 @@ final class SubscribeCommand implements Callable<Integer> {
         return json;
     }
 
-    private static void deliver(SubscribedCommit commit, JsonGenerator json) {
+    private void deliver(SubscribedCommit commit, JsonGenerator json) {
+        requireFree(commit);
         try {
             write(commit, json);
         } catch (IOException e) {
@@ -126,14 +136,23 @@ final class SubscribeCommand implements Callable<Integer> {
         }
     }
 
-    /** Flushes once a commit, so that who reads along sees whole commits. */
-    private static void write(SubscribedCommit commit, JsonGenerator json) throws IOException {
+    /** Two values by one name would be told apart by nobody; a column may also come with a later commit. */
+    private void requireFree(SubscribedCommit commit) {
+        if (commit.schema().indexOf(versionColumn).isPresent()) {
+            throw new UsageException(
+                    "version " + commit.version() + " of the table has a column '" + versionColumn
+                            + "' itself, so its rows are not written; say by --version-column what the version is to be called");
+        }
+    }
+
+    /** Flushes once a commit, so that a program that reads along sees whole commits. */
+    private void write(SubscribedCommit commit, JsonGenerator json) throws IOException {
         try (RowBatches rows = commit.rows()) {
             while (rows.hasNext()) {
                 RowBatch batch = rows.next();
                 for (int row = 0; row < batch.rows(); row++) {
                     json.writeStartObject();
-                    json.writeNumberField("_commit_version", commit.version().number());
+                    json.writeNumberField(versionColumn, commit.version().number());
                     JsonLines.fields(json, batch, row);
                     json.writeEndObject();
                     json.writeRaw('\n');

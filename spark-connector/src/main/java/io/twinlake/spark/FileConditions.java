@@ -1,5 +1,6 @@
 package io.twinlake.spark;
 
+import io.twinlake.format.ColumnPath;
 import io.twinlake.format.Predicate;
 import io.twinlake.format.Predicate.Operator;
 import java.util.ArrayList;
@@ -134,12 +135,9 @@ final class FileConditions {
         return left.flatMap(first -> right.map(second -> List.of(first, second)));
     }
 
-    /** A column's path; none where a dot in a name would make it ambiguous. */
     private static Optional<String> column(Expression expression) {
-        if (!(expression instanceof NamedReference reference)
-                || Arrays.stream(reference.fieldNames()).anyMatch(name -> name.contains("."))) {
-            return Optional.empty();
-        }
-        return Optional.of(String.join(".", reference.fieldNames()));
+        return expression instanceof NamedReference reference
+                ? Optional.of(ColumnPath.text(reference.fieldNames()))
+                : Optional.empty();
     }
 }

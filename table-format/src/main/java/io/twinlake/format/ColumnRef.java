@@ -13,37 +13,67 @@ import java.util.OptionalInt;
  */
 record ColumnRef(List<String> path, List<Integer> positions, DataType type) {
 
+    private static final ColumnRef ROOT = new ColumnRef(List.of(), List.of(), DataType.Primitive.VOID);
+
     /** @throws IllegalArgumentException naming the column and one that is nearly called so, if the schema has none of that name */
     static ColumnRef of(String name, Schema schema) {
         return find(name, schema).orElseThrow(() -> schema.unknownPath(name));
     }
 
-    /** The column of that name, if the schema has one. */
+    /**
+     * The column of that name, if the schema has one. Backquotes say where a name begins and ends ({@link ColumnPath});
+     * without them every dot leads into a struct if that finds a column, and else belongs to a name.
+     */
     static Optional<ColumnRef> find(String name, Schema schema) {
-        ColumnRef root = new ColumnRef(List.of(), List.of(), DataType.Primitive.VOID);
-        return Optional.of(find(name, schema.fields(), root))
-                .filter(found -> !found.path().isEmpty());
+        Optional<ColumnPath> quoted = name.indexOf('`') < 0 ? Optional.empty() : ColumnPath.parseQuoted(name);
+        return quoted.isPresent()
+                ? find(quoted.get().parts(), schema.fields(), ROOT)
+                : find(name, schema.fields(), ROOT);
     }
 
-    /** Names may contain dots themselves, so every way to split is tried, the longest name first. */
-    private static ColumnRef find(String name, List<Field> fields, ColumnRef parent) {
-        for (int end = name.length(); end > 0; end = name.lastIndexOf('.', end - 1)) {
+    private static Optional<ColumnRef> find(List<String> parts, List<Field> fields, ColumnRef parent) {
+        OptionalInt position = position(parts.get(0), fields);
+        if (position.isEmpty()) {
+            return Optional.empty();
+        }
+        Field field = fields.get(position.getAsInt());
+        ColumnRef here = parent.child(field, position.getAsInt());
+        if (parts.size() == 1) {
+            return Optional.of(here);
+        }
+        return field.type() instanceof DataType.Struct struct
+                ? find(parts.subList(1, parts.size()), struct.fields(), here)
+                : Optional.empty();
+    }
+
+    /** Names may contain dots themselves, so every way to split is tried, the shortest name first. */
+    private static Optional<ColumnRef> find(String name, List<Field> fields, ColumnRef parent) {
+        for (int end = dotOrEnd(name, 0); end <= name.length(); end = dotOrEnd(name, end + 1)) {
             OptionalInt position = position(name.substring(0, end), fields);
             if (position.isPresent()) {
                 Field field = fields.get(position.getAsInt());
                 ColumnRef here = parent.child(field, position.getAsInt());
                 if (end == name.length()) {
-                    return here;
+                    return Optional.of(here);
                 }
                 if (field.type() instanceof DataType.Struct struct) {
-                    ColumnRef below = find(name.substring(end + 1), struct.fields(), here);
-                    if (!below.path().isEmpty()) {
+                    Optional<ColumnRef> below = find(name.substring(end + 1), struct.fields(), here);
+                    if (below.isPresent()) {
                         return below;
                     }
                 }
             }
         }
-        return new ColumnRef(List.of(), List.of(), DataType.Primitive.VOID);
+        return Optional.empty();
+    }
+
+    /** Where the name that begins before {@code from} may end next; beyond the text where nothing is left. */
+    private static int dotOrEnd(String name, int from) {
+        if (from > name.length()) {
+            return from;
+        }
+        int dot = name.indexOf('.', from);
+        return dot < 0 ? name.length() : dot;
     }
 
     private ColumnRef child(Field field, int position) {
@@ -72,7 +102,8 @@ record ColumnRef(List<String> path, List<Integer> positions, DataType type) {
         return vector;
     }
 
+    /** The text that names exactly this column. */
     String name() {
-        return String.join(".", path);
+        return new ColumnPath(path).toString();
     }
 }

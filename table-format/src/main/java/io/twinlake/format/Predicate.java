@@ -6,7 +6,8 @@ import java.util.stream.IntStream;
 
 /**
  * A condition on a row, with SQL's three-valued logic: a row is kept where it is true. Columns are named by their path
- * ({@code a.b} for a field of a struct), ignoring case.
+ * ({@code a.b} for a field of a struct, {@code `a.b`} for a column whose name has a dot; {@link ColumnPath}), ignoring
+ * case.
  */
 public sealed interface Predicate {
 

@@ -60,6 +60,15 @@ public record Schema(List<Field> fields) {
         return OptionalInt.empty();
     }
 
+    /**
+     * The column that a predicate's name of a column, or of a field of a struct, is in.
+     *
+     * @throws IllegalArgumentException if there is no such column or field; the message names the nearest
+     */
+    public Field topColumn(String path) {
+        return fields.get(ColumnRef.of(path, this).positions().get(0));
+    }
+
     /** To be thrown at who asks for a column that is not here: names the nearest, and those that there are. */
     public IllegalArgumentException unknown(String name) {
         return unknown(name, fields.stream().map(Field::name).toList());
@@ -84,9 +93,10 @@ public record Schema(List<Field> fields) {
 
     private static void collect(String prefix, List<Field> fields, List<String> into) {
         for (Field field : fields) {
-            into.add(prefix + field.name());
+            String path = prefix + ColumnPath.text(field.name());
+            into.add(path);
             if (field.type() instanceof DataType.Struct struct) {
-                collect(prefix + field.name() + ".", struct.fields(), into);
+                collect(path + ".", struct.fields(), into);
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.twinlake.twin;
 
+import io.twinlake.format.ColumnPath;
 import io.twinlake.format.DataType.Primitive;
 import io.twinlake.format.Field;
 import io.twinlake.format.Literal;
@@ -68,7 +69,7 @@ record ImpliedPredicate(Schema schema) {
     }
 
     private Optional<Predicate> isNull(SqlNode node) {
-        return column(operands(node).get(0)).map(column -> new Predicate.IsNull(column.name()));
+        return column(operands(node).get(0)).map(column -> new Predicate.IsNull(ColumnPath.text(column.name())));
     }
 
     private Optional<Predicate> compare(SqlNode node, Operator operator, Operator mirrored) {
@@ -79,8 +80,8 @@ record ImpliedPredicate(Schema schema) {
 
     private Optional<Predicate> compare(SqlNode left, Operator operator, SqlNode right) {
         return column(left)
-                .flatMap(column ->
-                        literal(column, right).map(value -> new Predicate.Compare(column.name(), operator, value)));
+                .flatMap(column -> literal(column, right)
+                        .map(value -> new Predicate.Compare(ColumnPath.text(column.name()), operator, value)));
     }
 
     private Optional<Predicate> in(SqlNode node) {
@@ -89,7 +90,7 @@ record ImpliedPredicate(Schema schema) {
             return Optional.empty();
         }
         return all(list.stream().map(each -> literal(column.get(), each)).toList())
-                .map(literals -> new Predicate.In(column.get().name(), literals));
+                .map(literals -> new Predicate.In(ColumnPath.text(column.get().name()), literals));
     }
 
     private Optional<Predicate> between(SqlNode node) {
@@ -105,11 +106,9 @@ record ImpliedPredicate(Schema schema) {
                 .map(both -> operator.isNegated() ? Predicate.not(both) : both);
     }
 
-    /** A top-level column; a dot in its name would make it ambiguous. */
+    /** A top-level column. */
     private Optional<Field> column(SqlNode node) {
-        if (!(node instanceof SqlIdentifier name)
-                || !name.isSimple()
-                || name.getSimple().contains(".")) {
+        if (!(node instanceof SqlIdentifier name) || !name.isSimple()) {
             return Optional.empty();
         }
         return schema.fields().stream()

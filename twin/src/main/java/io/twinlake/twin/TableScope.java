@@ -68,10 +68,8 @@ final class TableScope implements Scope {
         if (name.previous()) {
             throw new FormulaMistake(name.offset(), "prev(x) has no meaning for rows of a table", "write the column");
         }
-        Optional<List<Integer>> found = find(schema.fields(), name.toString());
-        if (found.isEmpty() && !name.qualifier().isEmpty()) {
-            found = nested(name);
-        }
+        Optional<List<Integer>> inStruct = name.qualifier().isEmpty() ? Optional.empty() : nested(name);
+        Optional<List<Integer>> found = inStruct.or(() -> find(schema.fields(), name.toString()));
         List<Integer> positions = found.orElseThrow(() -> new FormulaMistake(
                 name.offset(),
                 "no column '" + name + "'",

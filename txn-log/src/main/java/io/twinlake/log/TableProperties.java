@@ -163,22 +163,21 @@ public record TableProperties(Map<String, String> configuration) {
         return count < 0 || count > Integer.MAX_VALUE ? Integer.MAX_VALUE : (int) count;
     }
 
-    /** The columns of which files have statistics, by name; empty where it is the first ones. */
+    /** The columns of which files have statistics, by their paths; empty where it is the first ones. */
     public Optional<List<String>> statisticsColumns() {
         return Optional.ofNullable(configuration.get("delta.dataSkippingStatsColumns"))
                 .map(TableProperties::names);
     }
 
-    /** Names between commas; one in backticks may hold anything, which themselves are left out. */
+    /** Names between commas; one in backticks may hold anything. The backticks stay, as paths of columns have them. */
     private static List<String> names(String text) {
         List<String> names = new ArrayList<>();
         var name = new StringBuilder();
         boolean quoted = false;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == '`') {
-                quoted = !quoted;
-            } else if (c == ',' && !quoted) {
+            quoted ^= c == '`';
+            if (c == ',' && !quoted) {
                 names.add(name.toString().trim());
                 name.setLength(0);
             } else {
