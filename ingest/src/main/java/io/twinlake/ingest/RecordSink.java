@@ -180,6 +180,24 @@ final class RecordSink {
         }
     }
 
+    /** A number that is none: NaN or infinite. */
+    void setNotFinite(Field field, double value) {
+        if (field.isPrivate) {
+            setPrivate(field, String.valueOf(value));
+            return;
+        }
+        for (int i = 0; i < field.targets.length; i++) {
+            note(field, i, field.targets[i].setNotFinite(value));
+        }
+    }
+
+    /** A value whose bytes are no text: {@code problem} says so. */
+    void refuseBytes(Field field, String problem) {
+        for (int i = 0; i < field.targets.length; i++) {
+            note(field, i, field.targets[i].refuseBytes(problem));
+        }
+    }
+
     /** A value that no field can have: an object or an array. */
     void setNested(Field field) {
         for (int binding : field.bindings) {

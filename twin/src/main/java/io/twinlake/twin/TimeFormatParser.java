@@ -98,7 +98,11 @@ final class TimeFormatParser {
             if (date == null || date.getMonthValue() != SAMPLE.getMonthValue()) {
                 return "it does not read year, month and day";
             }
-            boolean hasClock = format.pattern().replaceAll("'[^']*'", "").matches(".*[HhKkmsSAnNaB].*");
+            String letters = format.pattern().replaceAll("'[^']*'", "");
+            if (letters.matches(".*[ML].*") && letters.contains("D")) {
+                return "it reads the day of the year beside a month (days of the month are dd)";
+            }
+            boolean hasClock = letters.matches(".*[HhKkmsSAnNaB].*");
             if (clock && hasClock && (time == null || time.getHour() != SAMPLE.getHour())) {
                 return "it reads a part of a clock that says no time (hours of 24 are HH, minutes mm; hh needs a)";
             }
