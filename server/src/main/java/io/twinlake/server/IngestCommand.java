@@ -6,6 +6,7 @@ import io.twinlake.ingest.PipelineOptions;
 import io.twinlake.ingest.PipelineSpec;
 import io.twinlake.ingest.SourceAccess;
 import io.twinlake.twin.TwinDefinition;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -115,12 +116,16 @@ final class IngestCommand implements Callable<Integer> {
             Pipeline pipeline = new Pipeline(spec, lake.root(), lake.environment(), SourceAccess.system());
             Terminal terminal = Terminal.standardError();
             if (dryRun) {
-                IngestReport.of(pipeline.dryRun()).print("would write", System.out);
-                return ExitCode.DONE.number();
+                return end(IngestReport.of(pipeline.dryRun()), "would write", System.out);
             }
-            run(pipeline, lake, types, terminal).print("wrote", System.err);
-            return ExitCode.DONE.number();
+            return end(run(pipeline, lake, types, terminal), "wrote", System.err);
         }
+    }
+
+    /** A bounded run of which every event is refused has read what is not meant for it. */
+    private int end(IngestReport report, String verb, PrintStream out) {
+        report.print(verb, out);
+        return (report.isAllRefused() && !follow ? ExitCode.BAD_DATA : ExitCode.DONE).number();
     }
 
     @SuppressWarnings("try") // The stop is for its hook.

@@ -2,6 +2,7 @@ package io.twinlake.server;
 
 import io.twinlake.ingest.PipelineProgress;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,8 +12,15 @@ import java.util.TreeMap;
  *
  * @param events each counted once a definition that reads it
  * @param changes by table and property
+ * @param refusals what was wrong with the first events refused
  */
-record IngestReport(long events, long rows, long deadLetters, long dropped, Map<String, Map<String, Long>> changes) {
+record IngestReport(
+        long events,
+        long rows,
+        long deadLetters,
+        long dropped,
+        Map<String, Map<String, Long>> changes,
+        List<String> refusals) {
 
     static IngestReport of(PipelineProgress progress) {
         return new IngestReport(
@@ -20,7 +28,13 @@ record IngestReport(long events, long rows, long deadLetters, long dropped, Map<
                 progress.totals().rows(),
                 progress.totals().deadLetters(),
                 progress.totals().dropped(),
-                progress.changes());
+                progress.changes(),
+                progress.refusals());
+    }
+
+    /** Whether events came and each of them was refused. */
+    boolean isAllRefused() {
+        return events == 0 && deadLetters > 0;
     }
 
     void print(String verb, PrintStream out) {
@@ -35,9 +49,11 @@ record IngestReport(long events, long rows, long deadLetters, long dropped, Map<
                         : String.format(Locale.ROOT, "%.1f events a row", (double) events / rows));
         if (deadLetters > 0) {
             out.println("refused " + Sizes.count(deadLetters, "event") + ", see: twinlake dead-letters");
-            if (events == 0) {
-                out.println("none was taken: standard input is read as JSON lines, a file as its name says (.csv, "
-                        + ".parquet, else JSON lines) or as ?format=csv behind it does");
+            if (isAllRefused()) {
+                refusals.forEach(refusal -> out.println("  " + refusal));
+                out.println(
+                        "every event was refused: standard input is read as JSON lines, a file as its name says (.csv, "
+                                + ".parquet, else JSON lines) or as ?format=csv behind it does");
             }
         }
         if (dropped > 0) {

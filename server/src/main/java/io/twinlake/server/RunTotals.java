@@ -2,6 +2,8 @@ package io.twinlake.server;
 
 import io.twinlake.ingest.PipelineListener;
 import io.twinlake.ingest.PipelineProgress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -9,6 +11,7 @@ import java.util.TreeMap;
 final class RunTotals implements PipelineListener {
 
     private final Map<String, Map<String, Long>> changes = new TreeMap<>();
+    private final List<String> refusals = new ArrayList<>();
     private PipelineProgress before = PipelineProgress.NONE;
     private PipelineProgress last = PipelineProgress.NONE;
     private boolean begun;
@@ -20,6 +23,9 @@ final class RunTotals implements PipelineListener {
             begun = true;
         }
         last = progress;
+        progress.refusals().stream()
+                .filter(refusal -> refusals.size() < PipelineProgress.REFUSALS && !refusals.contains(refusal))
+                .forEach(refusals::add);
         progress.changes()
                 .forEach((table, counts) -> counts.forEach((property, count) ->
                         changes.computeIfAbsent(table, name -> new TreeMap<>()).merge(property, count, Long::sum)));
@@ -31,6 +37,7 @@ final class RunTotals implements PipelineListener {
                 last.totals().rows() - before.totals().rows(),
                 last.totals().deadLetters() - before.totals().deadLetters(),
                 last.totals().dropped() - before.totals().dropped(),
-                changes);
+                changes,
+                List.copyOf(refusals));
     }
 }

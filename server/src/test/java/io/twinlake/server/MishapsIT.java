@@ -110,7 +110,10 @@ class MishapsIT {
                 "--source",
                 csv.toString());
 
-        assertThat(run.errors()).contains("none was taken", "?format=csv");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_DATA.number());
+        assertThat(run.errors())
+                .contains("every event was refused", "?format=csv")
+                .contains("  parse: ", "(doors.txt, record 1)");
         assertThat(CommandLineRun.of(
                                 "dead-letters",
                                 "--format",
