@@ -12,6 +12,8 @@ sealed interface Chunk {
         R rows(Rows chunk);
 
         R oversize(Oversize chunk);
+
+        R torn(Torn chunk);
     }
 
     <R> R match(Cases<R> cases);
@@ -47,11 +49,26 @@ sealed interface Chunk {
      *
      * @param length of that line, its newline included
      * @param begin as many of its first bytes as are kept
+     * @param line its first and last bytes
      */
-    record Oversize(String file, TextFormat format, long position, long length, byte[] begin) implements Chunk {
+    record Oversize(String file, TextFormat format, long position, long length, byte[] begin, Passed line)
+            implements Chunk {
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.oversize(this);
+        }
+    }
+
+    /**
+     * One record that is no whole line, and never an event.
+     *
+     * @param data the bytes from {@code from} to {@code to} belong to this chunk alone
+     * @param detail why it is none
+     */
+    record Torn(String file, byte[] data, int from, int to, long position, String detail) implements Chunk {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.torn(this);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.twinlake.ingest;
 
+import io.twinlake.storage.ObjectInfo;
 import io.twinlake.twin.StreamText;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,18 +17,18 @@ final class CsvReader implements FileReader {
     private final InputFile file;
     private final Reading reading;
     private final StreamText.Csv dialect;
-    private final long position;
+    private final ReadFrom start;
     private @Nullable TextFileReader records;
 
-    CsvReader(InputFile file, Reading reading, long position) {
+    CsvReader(InputFile file, Reading reading, ReadFrom start) {
         this.file = file;
         this.reading = reading;
         this.dialect = reading.text().csv();
-        this.position = position;
+        this.start = start;
     }
 
     @Override
-    public Optional<Chunk> next(boolean complete) {
+    public Optional<Portion> next(boolean complete) {
         TextFileReader reader = records;
         if (reader == null) {
             Optional<TextFileReader> opened = behindHeader(complete);
@@ -41,6 +42,41 @@ final class CsvReader implements FileReader {
     }
 
     @Override
+    public boolean growsInPlace() {
+        return records != null && records.growsInPlace();
+    }
+
+    @Override
+    public void grow(ObjectInfo now) {
+        if (records != null) {
+            records.grow(now);
+        }
+    }
+
+    @Override
+    public boolean hasRest() {
+        return records != null && records.hasRest();
+    }
+
+    @Override
+    public Portion takeRest(String why) {
+        if (records == null) {
+            throw new IllegalStateException(file.name() + " has no rest: its header is not whole");
+        }
+        return records.takeRest(why);
+    }
+
+    @Override
+    public long position() {
+        return records == null ? start.position() : records.position();
+    }
+
+    @Override
+    public Optional<Proof> proof() {
+        return records == null ? start.proof() : records.proof();
+    }
+
+    @Override
     public void close() {
         if (records != null) {
             records.close();
@@ -49,22 +85,20 @@ final class CsvReader implements FileReader {
 
     /** Empty as long as the header is not whole. */
     private Optional<TextFileReader> behindHeader(boolean complete) {
-        InputFile now =
-                new InputFile(file.storage(), file.storage().info(file.info().location()), file.name());
-        if (now.info().size() == 0) {
+        if (file.info().size() == 0) {
             return Optional.empty();
         }
         Compression compression = Compression.of(file.name());
-        try (ObjectStream object = new ObjectStream(file.storage(), now.info(), 0);
+        try (ObjectStream object = new ObjectStream(file.storage(), file.info());
                 PushbackInputStream input = new PushbackInputStream(reading.open(compression, object), 3)) {
-            int mark = TextFileReader.skipByteOrderMark(input);
+            int mark = skipByteOrderMark(input);
             return new Beginning(input, complete)
                     .header()
                     .map(header -> new TextFileReader(
-                            now,
+                            file,
                             reading,
                             new TextFormat.Csv(reading.text(), header.names()),
-                            Math.max(position, (long) mark + header.end())));
+                            start.behind((long) mark + header.end())));
         } catch (IOException e) {
             throw compression.broken(file.name(), e);
         }
@@ -135,5 +169,15 @@ final class CsvReader implements FileReader {
             data = Arrays.copyOf(data, before + more.length);
             System.arraycopy(more, 0, data, before, more.length);
         }
+    }
+
+    /** How many bytes were passed over: three or none. */
+    private static int skipByteOrderMark(PushbackInputStream input) throws IOException {
+        byte[] first = input.readNBytes(TextFileReader.BYTE_ORDER_MARK.length);
+        if (Arrays.equals(first, TextFileReader.BYTE_ORDER_MARK)) {
+            return first.length;
+        }
+        input.unread(first);
+        return 0;
     }
 }

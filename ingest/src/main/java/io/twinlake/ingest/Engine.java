@@ -85,11 +85,8 @@ final class Engine implements AutoCloseable {
     void join(List<SourcePartition> partitions) {
         for (SourcePartition partition : partitions) {
             PartitionState at = from.partition(partition.name());
-            if (!followed) {
-                sources.checkThere(partition, at.offset());
-            }
             StreamPlan plan = generation.plan(partition.stream());
-            PartitionReader reader = sources.open(partition, plan, at.offset(), at.begun(), reading);
+            PartitionReader reader = sources.open(partition, plan, at, reading);
             int index = watermarks.join(partition);
             merge.add(new Feed(index, partition, reader, decoding, new Feed.Start(at, reading)));
         }
@@ -176,7 +173,7 @@ final class Engine implements AutoCloseable {
         for (Feed feed : merge.feeds()) {
             Offset from = before.getOrDefault(feed.partition().name(), Offset.START);
             if (feed.offset().record() > from.record()) {
-                moved.put(feed.partition().name(), new Range(from, feed.offset()));
+                moved.put(feed.partition().name(), new Range(from, feed.offset(), feed.takePieces()));
                 watermarks.heard(feed.index(), clock);
             } else if (heard.contains(feed.partition().name())) {
                 watermarks.heard(feed.index(), clock);

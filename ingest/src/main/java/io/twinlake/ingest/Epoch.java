@@ -105,8 +105,23 @@ public record Epoch(
         }
     }
 
-    /** What was consumed of a source partition: from the first offset to before the second. */
-    public record Range(Offset from, Offset to) {}
+    /**
+     * What was consumed of a source partition: from the first offset to before the second.
+     *
+     * @param pieces of files, in order; none of sources that are no files, and in what an older release wrote
+     */
+    public record Range(Offset from, Offset to, List<Piece> pieces) {
+        public Range {
+            pieces = List.copyOf(pieces);
+        }
+
+        /** This and then the next one. */
+        Range with(Range next) {
+            List<Piece> all = new ArrayList<>(pieces);
+            next.pieces().forEach(piece -> Piece.append(all, piece));
+            return new Range(from, next.to(), all);
+        }
+    }
 
     /**
      * Counts over a pipeline's life.

@@ -67,9 +67,7 @@ final class EpochBuilder {
         if (!followed && !rounds.isEmpty()) {
             Round first = rounds.remove(0);
             Map<String, Epoch.Range> joined = new TreeMap<>(first.partitions());
-            round.partitions()
-                    .forEach((name, range) ->
-                            joined.merge(name, range, (before, after) -> new Epoch.Range(before.from(), after.to())));
+            round.partitions().forEach((name, range) -> joined.merge(name, range, Epoch.Range::with));
             rounds.add(new Round(first.clockMicros(), joined, List.of(), List.of()));
             return;
         }

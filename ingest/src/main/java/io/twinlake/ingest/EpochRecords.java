@@ -23,6 +23,7 @@ import java.util.Optional;
 final class EpochRecords {
 
     private static final ObjectMapper JSON = new ObjectMapper()
+            .registerModule(OffsetJson.module())
             .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false)
             .configure(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, true);
     private static final int ATTEMPTS = 6;

@@ -37,7 +37,7 @@ final class EventBatch {
         }
     }
 
-    private static final Chunk NO_CHUNK = new Chunk.Oversize("", new TextFormat.JsonLines(), 0, 0, new byte[0]);
+    private static final Chunk NO_CHUNK = new Chunk.Torn("", new byte[0], 0, 0, 0, "");
 
     private final StreamPlan plan;
     private final Events[] events;
@@ -150,6 +150,11 @@ final class EventBatch {
         @Override
         public Long oversize(Chunk.Oversize of) {
             return of.length();
+        }
+
+        @Override
+        public Long torn(Chunk.Torn of) {
+            return (long) end - of.from();
         }
     }
 }

@@ -48,12 +48,11 @@ public record EventSource(Optional<String> stream, String uri, Map<String, Strin
         return new EventSource(stream, parametrized.group(1), parameters);
     }
 
-    boolean isStandardInput() {
-        return uri.equals("-");
-    }
-
-    boolean isSynthetic() {
-        return uri.startsWith("synthetic:");
+    SourceKind kind() {
+        if (uri.equals("-")) {
+            return SourceKind.STANDARD_INPUT;
+        }
+        return uri.startsWith("synthetic:") ? SourceKind.SYNTHETIC : SourceKind.FILES;
     }
 
     boolean isPartitionedByFile() {
@@ -66,8 +65,7 @@ public record EventSource(Optional<String> stream, String uri, Map<String, Strin
 
     /** The URI by which this source is found again from another working directory. */
     String canonicalUri() {
-        String canonical =
-                isStandardInput() || isSynthetic() ? uri : Location.parse(uri).toString();
+        String canonical = kind() == SourceKind.FILES ? Location.parse(uri).toString() : uri;
         if (parameters.isEmpty()) {
             return canonical;
         }

@@ -1,7 +1,6 @@
 package io.twinlake.ingest;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -31,13 +30,13 @@ final class Feed implements AutoCloseable {
     private final PartitionReader reader;
     private final Decoding decoding;
     private final boolean followed;
-    private final Deque<CompletableFuture<Optional<EventBatch>>> ahead = new ArrayDeque<>();
-    private final List<String> begun;
-    private final Deque<EventBatch> arrived = new ArrayDeque<>();
+    private final Deque<CompletableFuture<Optional<Arrived>>> ahead = new ArrayDeque<>();
+    private final Deque<Arrived> arrived = new ArrayDeque<>();
+    private final Consumption consumption;
     private CompletableFuture<?> lastRead = CompletableFuture.completedFuture(Optional.empty());
     private @Nullable EventBatch batch;
     private int next;
-    private Offset offset;
+    private long record;
     private long gathered;
     private long limit = Long.MAX_VALUE;
     private boolean quiet;
@@ -51,8 +50,8 @@ final class Feed implements AutoCloseable {
         this.reader = reader;
         this.decoding = decoding;
         this.followed = start.followed();
-        this.offset = start.from().offset();
-        this.begun = new ArrayList<>(start.from().begun());
+        this.record = start.from().offset().record();
+        this.consumption = new Consumption(start.from());
     }
 
     /** Where a feed begins, and whether more may come after what is there. */
@@ -66,13 +65,28 @@ final class Feed implements AutoCloseable {
         return partition;
     }
 
+    /** How many records are consumed. */
+    long record() {
+        return record;
+    }
+
+    /** How many records of the file at hand are consumed. */
+    long linesBefore() {
+        return consumption.linesBefore();
+    }
+
     /** Where the next record begins. */
     Offset offset() {
-        return offset;
+        return consumption.offset();
     }
 
     PipelineState.PartitionState state() {
-        return new PipelineState.PartitionState(offset, List.copyOf(begun));
+        return consumption.state();
+    }
+
+    /** What was read of which files since the last call, in order. */
+    List<Piece> takePieces() {
+        return consumption.takePieces();
     }
 
     /** Lets no record pass whose source offset is {@code record} or more. */
@@ -91,7 +105,7 @@ final class Feed implements AutoCloseable {
 
     /** Lets pass what was taken in by now, and nothing behind it. */
     void limitToGathered() {
-        limitTo(offset.record() + gathered);
+        limitTo(record + gathered);
     }
 
     /** Whether it is too early to call its source silent: a first round is due, or what was there is not read yet. */
@@ -106,7 +120,7 @@ final class Feed implements AutoCloseable {
 
     /** Sees to it that the next record is decoded, waiting for it up to {@code waitMillis}. */
     Head head(long waitMillis) {
-        while (offset.record() < limit) {
+        while (record < limit) {
             if (batch != null) {
                 return Head.READY;
             }
@@ -138,14 +152,15 @@ final class Feed implements AutoCloseable {
 
     /** One past the last record of the batch at hand that may pass. */
     int end() {
-        return (int) Math.min(current().records(), next + (limit - offset.record()));
+        return (int) Math.min(current().records(), next + (limit - record));
     }
 
     /** The records from the next one to the last before {@code until}; then they are consumed. */
     Segment take(int until) {
         EventBatch current = current();
-        Segment segment = new Segment(current, index, partition.name(), offset.record() - next, next, until);
-        offset = offset.advancedTo(current.chunk().file(), until - next, current.endOf(until - 1));
+        Segment segment = new Segment(current, index, partition.name(), record - next, next, until);
+        record += until - next;
+        consumption.take(current, until - next, current.endOf(until - 1));
         gathered -= until - next;
         next = until;
         if (next == current.records()) {
@@ -174,37 +189,63 @@ final class Feed implements AutoCloseable {
 
     private void readAhead() {
         while (!ended && ahead.size() < (quiet ? 1 : AHEAD)) {
-            CompletableFuture<Optional<Chunk>> read =
+            CompletableFuture<Optional<Portion>> read =
                     lastRead.thenApplyAsync(any -> reader.next(), decoding.executor());
             lastRead = read;
-            ahead.addLast(read.thenApplyAsync(
-                    chunk -> chunk.map(of -> decoding.decode(partition.stream(), of)), decoding.executor()));
+            ahead.addLast(
+                    read.thenApplyAsync(portion -> portion.map(of -> of.match(new Decoded())), decoding.executor()));
         }
     }
 
     /** Takes the oldest read in, which has come; false if it found nothing. */
     private boolean takeIn() {
-        Optional<EventBatch> decoded = result(ahead.removeFirst());
+        Optional<Arrived> decoded = result(ahead.removeFirst());
         quiet = decoded.isEmpty();
         caughtUp |= quiet;
         ended |= quiet && !followed;
         decoded.ifPresent(some -> {
             arrived.addLast(some);
-            gathered += some.records();
+            gathered += some.batch() == null ? 0 : some.batch().records();
         });
         return !quiet;
     }
 
-    private void begin(EventBatch arrivedBatch) {
-        if (begun.isEmpty()
-                || !begun.get(begun.size() - 1).equals(arrivedBatch.chunk().file())) {
-            begun.add(arrivedBatch.chunk().file());
+    private void begin(Arrived next) {
+        EventBatch records = next.batch();
+        next.portion().match(consumption);
+        if (records == null) {
+            return;
         }
-        if (arrivedBatch.records() == 0) {
-            decoding.release(arrivedBatch);
+        if (records.records() == 0) {
+            decoding.release(records);
         } else {
-            batch = arrivedBatch;
-            next = 0;
+            batch = records;
+            this.next = 0;
+        }
+    }
+
+    /** A portion, and its records if it has any. */
+    private record Arrived(Portion portion, @Nullable EventBatch batch) {}
+
+    private final class Decoded implements Portion.Cases<Arrived> {
+        @Override
+        public Arrived records(Portion.Records portion) {
+            return new Arrived(portion, decoding.decode(partition.stream(), portion.chunk()));
+        }
+
+        @Override
+        public Arrived begun(Portion.Begun portion) {
+            return new Arrived(portion, null);
+        }
+
+        @Override
+        public Arrived renamed(Portion.Renamed portion) {
+            return new Arrived(portion, null);
+        }
+
+        @Override
+        public Arrived ended(Portion.Ended portion) {
+            return new Arrived(portion, null);
         }
     }
 
@@ -222,7 +263,7 @@ final class Feed implements AutoCloseable {
         }
     }
 
-    private static Optional<EventBatch> result(CompletableFuture<Optional<EventBatch>> future) {
+    private static <T> Optional<T> result(CompletableFuture<Optional<T>> future) {
         try {
             return future.join();
         } catch (CompletionException e) {

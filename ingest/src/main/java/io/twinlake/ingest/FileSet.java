@@ -11,12 +11,17 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The files that a source's URI names (one file, a folder, a glob), in order of their names. Names beginning with a dot
- * or an underscore are not data and are passed over.
+ * The files that a source's URI names (one file, a folder, a glob), in order of their names. In a folder, also under a
+ * glob, names beginning with a dot or an underscore are not data, and those of files that are being copied ({@code .part},
+ * {@code .filepart}, {@code .tmp}, {@code ~} at the end) not yet: they are left out.
  */
 final class FileSet {
 
-    private static final Pattern HIDDEN = Pattern.compile("(^|.*/)[._].*");
+    private static final Pattern LEFT_OUT =
+            Pattern.compile("(^|.*/)[._].*|.*(\\.part|\\.filepart|\\.tmp|~)", Pattern.CASE_INSENSITIVE);
+
+    /** Behind every name in UTF-8 order. */
+    private static final String LAST_CHARACTER = new String(Character.toChars(Character.MAX_CODE_POINT));
 
     private final Storage storage;
     private final Location named;
@@ -40,9 +45,85 @@ final class FileSet {
         }
     }
 
-    /** A file's name in offsets: relative to the folder, or the last part of the path of a single file. */
-    String nameOf(ObjectInfo file) {
-        return file.location().equals(folder) ? folder.name() : file.location().relativeTo(folder);
+    /**
+     * A file's name in offsets: relative to the folder, or the last part of the path of a single file; its whole location
+     * where that is elsewhere.
+     */
+    String nameOf(Location file) {
+        if (glob.isEmpty() && file.equals(named)) {
+            return named.name();
+        }
+        String name = file.isBelow(folder) ? file.relativeTo(folder) : file.toString();
+        return glob.isEmpty() && name.equals(named.name()) ? file.toString() : name;
+    }
+
+    /** The file of a name that {@link #nameOf} gave. */
+    Location locate(String name) {
+        if (name.contains("://")) {
+            return Location.parse(name);
+        }
+        return glob.isEmpty() && name.equals(named.name()) ? named : folder.resolve(name);
+    }
+
+    /** Whether it would be among the files if it were there. */
+    boolean covers(Location file) {
+        if (glob.isEmpty() && file.equals(named)) {
+            return true;
+        }
+        return file.isBelow(folder) && isTaken(file.relativeTo(folder));
+    }
+
+    private boolean isTaken(String name) {
+        return !LEFT_OUT.matcher(name).matches()
+                && (glob.isEmpty() || glob.get().matcher(name).matches());
+    }
+
+    /** Whether a file may be in both, as far as folders tell. */
+    boolean mayShareWith(FileSet other) {
+        return folder.equals(other.folder) || folder.isBelow(other.folder) || other.folder.isBelow(folder);
+    }
+
+    /** Whether that is the single file that the URI names. */
+    boolean isNamed(Location file) {
+        return glob.isEmpty() && file.equals(named);
+    }
+
+    /** The files directly in a file's folder, whatever their names: among them is what was renamed. */
+    List<ObjectInfo> beside(Location file) {
+        Location around = file.parent();
+        List<ObjectInfo> files = new ArrayList<>();
+        String after = "";
+        while (true) {
+            Optional<String> below = addUpToFolder(around, after, files);
+            if (below.isEmpty()) {
+                return files;
+            }
+            after = below.get();
+        }
+    }
+
+    /** Adds files up to the first sub-folder; where to go on behind that. */
+    private Optional<String> addUpToFolder(Location around, String after, List<ObjectInfo> files) {
+        try (Listing listing = storage.list(around, after)) {
+            while (listing.hasNext()) {
+                ObjectInfo file = listing.next();
+                String name = file.location().relativeTo(around);
+                int slash = name.indexOf('/');
+                if (slash >= 0) {
+                    return Optional.of(name.substring(0, slash + 1) + LAST_CHARACTER);
+                }
+                files.add(file);
+            }
+        }
+        return Optional.empty();
+    }
+
+    Optional<ObjectInfo> info(Location at) {
+        try {
+            return Optional.of(storage.info(at));
+        } catch (ObjectNotFoundException notThere) {
+            return Optional.empty();
+        }
     }
 
     /** All files there are now, in order of name. */
@@ -57,9 +138,7 @@ final class FileSet {
         try (Listing listing = storage.list(folder, "")) {
             while (listing.hasNext()) {
                 ObjectInfo file = listing.next();
-                String name = file.location().relativeTo(folder);
-                if (!HIDDEN.matcher(name).matches()
-                        && (glob.isEmpty() || glob.get().matcher(name).matches())) {
+                if (isTaken(file.location().relativeTo(folder))) {
                     files.add(file);
                 }
             }
@@ -74,14 +153,6 @@ final class FileSet {
     @Override
     public String toString() {
         return named.toString();
-    }
-
-    private Optional<ObjectInfo> info(Location at) {
-        try {
-            return Optional.of(storage.info(at));
-        } catch (ObjectNotFoundException notAFile) {
-            return Optional.empty();
-        }
     }
 
     private static int indexOfWildcard(String path) {

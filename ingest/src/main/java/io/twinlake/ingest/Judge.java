@@ -51,7 +51,7 @@ final class Judge {
         List<Refusal> refusals = batch.refusals();
         int refusal = firstAt(refusals, feed.next());
         for (int record = feed.next(); record < turn.until(); record++) {
-            long offset = feed.offset().record() + record - feed.next();
+            long offset = feed.record() + record - feed.next();
             int deadBefore = dead.size();
             long droppedBefore = dropped;
             if (isStop(feed, offset) || !passes(refusals, refusal, feed, record)) {
@@ -114,7 +114,7 @@ final class Judge {
     /** Whether no definition that reads the record says to stop at it. */
     private boolean passes(List<Refusal> refusals, int first, Feed feed, int record) {
         EventBatch batch = feed.current();
-        long offset = feed.offset().record() + record - feed.next();
+        long offset = feed.record() + record - feed.next();
         for (int i = first; i < refusals.size() && refusals.get(i).record() == record; i++) {
             if (!refuse(refusals.get(i), batch, feed, offset)) {
                 return false;
@@ -174,9 +174,8 @@ final class Judge {
 
     private boolean refuse(Refusal refusal, EventBatch batch, Feed feed, long offset) {
         List<Binding> bindings = batch.plan().bindings();
-        Offset at = feed.offset();
-        long before = batch.chunk().file().equals(at.file()) ? at.line() : 0;
-        String place = " (" + batch.chunk().file() + ", record " + (before + offset - at.record() + 1) + ")";
+        long line = feed.linesBefore() + offset - feed.record() + 1;
+        String place = " (" + batch.chunk().file() + ", record " + line + ")";
         for (int i = 0; i < bindings.size(); i++) {
             if (refusal.binding() == i || refusal.binding() == Refusal.EVERY) {
                 Binding binding = bindings.get(i);

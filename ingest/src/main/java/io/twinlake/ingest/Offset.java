@@ -1,28 +1,26 @@
 package io.twinlake.ingest;
 
+import java.util.Optional;
+
 /**
  * How far a source partition is consumed: where its next record begins.
  *
  * @param record records before it in the partition, over all files; what rows and dead letters call the source offset
- * @param file the file it is in, as the partition names it; empty before the first
- * @param line records before it in that file
- * @param position where it begins in that file: bytes (of the text, decompressed) or rows (Parquet)
+ * @param position where that is in the source
  */
-public record Offset(long record, String file, long line, long position) {
+public record Offset(long record, SourcePosition position) {
 
     /** Before the first record. */
-    public static final Offset START = new Offset(0, "", 0, 0);
+    public static final Offset START = new Offset(0, new SourcePosition.Start());
 
     public Offset {
-        if (record < 0 || line < 0 || position < 0) {
-            throw new IllegalArgumentException("not an offset: record " + record + ", line " + line + ", position "
-                    + position + "; none may be negative");
+        if (record < 0) {
+            throw new IllegalArgumentException("not an offset: record " + record + "; expected 0 or more");
         }
     }
 
-    /** The offset behind {@code records} more records of {@code chunkFile}, which end at {@code end}. */
-    Offset advancedTo(String chunkFile, long records, long end) {
-        long before = chunkFile.equals(file) ? line : 0;
-        return new Offset(record + records, chunkFile, before + records, end);
+    /** The place in a file, if it is in one. */
+    public Optional<SourcePosition.InFile> inFile() {
+        return position instanceof SourcePosition.InFile in ? Optional.of(in) : Optional.empty();
     }
 }

@@ -5,8 +5,8 @@ import java.util.Optional;
 /** Reads one source partition forward from an offset. For one thread at a time. */
 interface PartitionReader extends AutoCloseable {
 
-    /** The next records; empty where there are none now: at the end of a bounded source, or until more has come. */
-    Optional<Chunk> next();
+    /** What comes next; empty where there is nothing now: at the end of a bounded source, or until more has come. */
+    Optional<Portion> next();
 
     @Override
     void close();

@@ -55,13 +55,12 @@ public final class Pipeline {
      */
     public PipelineProgress run(PipelineListener listener) {
         Generation generation = new Generation(spec.definitions(), access.variables());
-        PartitionSearch search = new PartitionSearch(spec, generation, new Sources(access));
-        search.all();
+        new PartitionSearch(spec, generation, sources(listener)).all(PipelineState.EMPTY);
         Ownership ownership = Ownership.claim(environment, folder, spec.options());
         try {
             new WriteProbe(environment).prove(lake);
             new SourceAdvice(spec, generation).notices().forEach(listener::notice);
-            PipelineProgress done = runOwned(ownership, generation, search, listener);
+            PipelineProgress done = runOwned(ownership, generation, listener);
             ownership.close();
             return done;
         } catch (RuntimeException e) {
@@ -81,12 +80,12 @@ public final class Pipeline {
 
     private PipelineProgress dryRun(Optional<DeadLetter> stopAt) {
         Generation generation = new Generation(spec.definitions(), access.variables());
-        Sources sources = new Sources(access);
+        Sources sources = sources(PipelineListener.NONE);
         PartitionSearch search = new PartitionSearch(spec, generation, sources);
         try (CountingSink sink = new CountingSink()) {
             Engine.Parts parts = new Engine.Parts(
                     generation,
-                    search.allThere(),
+                    search.allThere(PipelineState.EMPTY),
                     Engine.Input.BOUNDED,
                     spec.options().threads(),
                     workers);
@@ -106,11 +105,14 @@ public final class Pipeline {
         stopping = true;
     }
 
-    private PipelineProgress runOwned(
-            Ownership ownership, Generation generation, PartitionSearch search, PipelineListener listener) {
+    private Sources sources(PipelineListener listener) {
+        return new Sources(access, environment.clock(), listener::notice);
+    }
+
+    private PipelineProgress runOwned(Ownership ownership, Generation generation, PipelineListener listener) {
         LastProgress progress = new LastProgress(listener);
         return pastFailures(stopAt -> {
-            runOnce(ownership, generation, search, stopAt, progress);
+            runOnce(ownership, generation, stopAt, progress);
             return progress.last();
         });
     }
@@ -133,17 +135,13 @@ public final class Pipeline {
         if (stop.getSuppressed().length > 0) {
             throw Waiting.unwrapped(stop.getSuppressed()[0]);
         }
-        if (spec.sources().stream().anyMatch(EventSource::isStandardInput)) {
+        if (!spec.sources().stream().map(EventSource::kind).allMatch(SourceKind::canBeReadAgain)) {
             throw PipelineStoppedException.beyondRepeating(stop.letter());
         }
     }
 
     private void runOnce(
-            Ownership ownership,
-            Generation generation,
-            PartitionSearch search,
-            Optional<DeadLetter> stopAt,
-            PipelineListener listener) {
+            Ownership ownership, Generation generation, Optional<DeadLetter> stopAt, PipelineListener listener) {
         PipelineStore store = new PipelineStore(environment, lake, folder, ownership);
         try (StorageSink sink = new StorageSink(store, listener, workers)) {
             Recovery.Begin begin = new Recovery(store, tables(generation), listener::notice).begin();
@@ -151,14 +149,14 @@ public final class Pipeline {
             lookWhoElseWrites(store, begin, generation, sharesTable).forEach(listener::notice);
             PipelineState state = new Replay(spec, store, access, sink, workers).run(begin);
             listener.committed(PipelineProgress.of(state));
-            boolean isFirst = state.partitions().isEmpty() && !spec.options().follow();
+            Sources sources = sources(listener);
+            PartitionSearch search = new PartitionSearch(spec, generation, sources);
             Engine.Parts parts = new Engine.Parts(
                     generation,
-                    isFirst ? search.allThere() : search.all(),
+                    spec.options().follow() ? search.all(state) : search.allThere(state),
                     spec.options().follow() ? Engine.Input.FOLLOWED : Engine.Input.BOUNDED,
                     spec.options().threads(),
                     workers);
-            Sources sources = new Sources(access, listener::notice);
             try (Engine engine =
                     new Engine(parts, state, sources, spec.options().follow())) {
                 stopAt.ifPresent(engine::stopAt);

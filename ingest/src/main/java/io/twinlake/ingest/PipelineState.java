@@ -31,9 +31,13 @@ record PipelineState(
     static final PipelineState EMPTY =
             new PipelineState(0, Map.of(), Watermarks.Image.NONE, Epoch.Totals.NONE, Map.of(), Map.of());
 
-    /** How far a source partition is consumed, and which of its files were begun. */
-    record PartitionState(Offset offset, List<String> begun) {
+    /** How far a source partition is consumed, and each of its files that were begun. */
+    record PartitionState(Offset offset, List<ReadFile> files) {
         static final PartitionState START = new PartitionState(Offset.START, List.of());
+
+        PartitionState {
+            files = List.copyOf(files);
+        }
     }
 
     /** The twins of a shard, and the events that wait for the watermark. */

@@ -282,6 +282,14 @@ final class PrivacyFilter {
         public byte[] oversize(Chunk.Oversize chunk) {
             return actions.isEmpty() ? chunk.begin() : (chunk.length() + " bytes").getBytes(StandardCharsets.UTF_8);
         }
+
+        @Override
+        public byte[] torn(Chunk.Torn chunk) {
+            int end = withoutNewline(chunk.data(), start, behind);
+            return actions.isEmpty()
+                    ? java.util.Arrays.copyOfRange(chunk.data(), start, end)
+                    : unreadable(chunk.data(), start, end);
+        }
     }
 
     private static int withoutNewline(byte[] data, int start, int behind) {

@@ -3,8 +3,10 @@ package io.twinlake.ingest;
 import io.twinlake.twin.StreamText;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * How the files of a source are read.
@@ -15,8 +17,38 @@ import java.util.function.Consumer;
  */
 record Reading(Optional<String> format, StreamPlan plan, Consumer<String> notices) {
 
+    /** What programs that rotate logs add to a name. */
+    private static final Pattern ROTATED = Pattern.compile("(\\.\\d{1,3}|[-._]\\d{4}[-_.\\dtz]*)$");
+
     StreamText text() {
         return plan.text();
+    }
+
+    /** The same for a file that had that name when it was begun. */
+    Reading as(String begunAs) {
+        return new Reading(Optional.of(formatOf(begunAs)), plan, notices);
+    }
+
+    /** How a file is read: {@code parquet}, {@code csv} or {@code json}. */
+    String formatOf(String name) {
+        if (format.isPresent()) {
+            return format.get().toLowerCase(Locale.ROOT);
+        }
+        String within = ROTATED.matcher(Compression.nameWithin(name).toLowerCase(Locale.ROOT))
+                .replaceFirst("");
+        if (within.endsWith(".parquet")) {
+            return "parquet";
+        }
+        return within.endsWith(".csv") ? "csv" : "json";
+    }
+
+    boolean isParquet(String name) {
+        return formatOf(name).equals("parquet");
+    }
+
+    /** Whether a part of the file may be read as the whole, and reading may begin anywhere. */
+    boolean isPlainText(String name) {
+        return isSeekable(Compression.of(name)) && !isParquet(name);
     }
 
     /** Whether the text's positions are those of the file's bytes. */

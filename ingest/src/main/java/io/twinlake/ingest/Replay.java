@@ -22,7 +22,6 @@ final class Replay {
                     + " this one";
 
     private final PipelineStore store;
-    private final Sources sources;
     private final EpochSink sink;
     private final PipelineSpec spec;
     private final SourceAccess access;
@@ -33,7 +32,6 @@ final class Replay {
         this.spec = spec;
         this.store = store;
         this.access = access;
-        this.sources = new Sources(access);
         this.sink = sink;
     }
 
@@ -56,6 +54,7 @@ final class Replay {
     private static boolean areAlike(Epoch one, Epoch other) {
         return one.definitions().equals(other.definitions())
                 && one.input() == other.input()
+                && RecordedSources.namesPieces(one) == RecordedSources.namesPieces(other)
                 && partitions(List.of(other)).containsAll(lastSources(one));
     }
 
@@ -74,6 +73,7 @@ final class Replay {
         checkCanBeReadAgain(epochs);
         Engine.Parts parts = new Engine.Parts(
                 generation, partitions, epochs.get(0).input(), spec.options().threads(), workers);
+        Sources sources = new RecordedSources(access, epochs).sources();
         try (Engine engine = new Engine(parts, from, sources, false)) {
             for (Epoch epoch : epochs) {
                 replay(epoch, engine);
@@ -131,7 +131,7 @@ final class Replay {
         for (Epoch epoch : epochs) {
             for (Round round : epoch.rounds()) {
                 for (String name : round.partitions().keySet()) {
-                    if (SourcePartition.named(name).source().isStandardInput()) {
+                    if (!SourcePartition.named(name).source().kind().canBeReadAgain()) {
                         throw new SourceException("pipeline " + spec.name() + " can't go on: epoch " + epoch.number()
                                 + " was recorded and is behind its newest state checkpoint, and standard input, from"
                                 + " which it came, can't be read again. Begin again in another lake; write to a"

@@ -18,7 +18,7 @@ final class SourceAdvice {
     List<String> notices() {
         List<String> notices = new ArrayList<>();
         for (EventSource source : spec.sources()) {
-            if (source.isStandardInput()) {
+            if (!source.kind().canBeReadAgain()) {
                 notices.add("standard input can't be read again: after a crash pipeline " + spec.name()
                         + " can't go on. Write to a file or folder what must survive one, and name that as source");
             }

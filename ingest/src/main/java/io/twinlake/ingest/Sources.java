@@ -2,68 +2,103 @@ package io.twinlake.ingest;
 
 import io.twinlake.storage.Location;
 import io.twinlake.storage.ObjectInfo;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
-/** Finds the partitions of sources and opens them. A partition's URI alone says how it is read. */
+/**
+ * Opens the partitions of sources. A partition keeps the name that its source had when it was first read; which files it
+ * has is said by the sources as they are given now.
+ */
 final class Sources {
 
+    /** How long a line without newline waits for the rest, if another file follows and no idle_after says more. */
+    static final Duration REST_WAIT = Duration.ofSeconds(10);
+
     private final SourceAccess access;
+    private final InstantSource clock;
     private final Consumer<String> notices;
+    private final Map<String, List<Piece>> recorded;
+    private final Map<String, Selection> selections = new ConcurrentHashMap<>();
+    private final FileOwners owners = new FileOwners();
 
-    /** Sources of which nothing is told but mistakes. */
-    Sources(SourceAccess access) {
-        this(access, notice -> {});
+    /** How a partition is read. */
+    record Selection(List<FilesPlan.Scope> scopes, Optional<String> format, Duration restWait) {}
+
+    Sources(SourceAccess access, InstantSource clock, Consumer<String> notices) {
+        this(access, clock, notices, Map.of());
     }
 
-    /** @param notices takes what a user should know of a file, from any thread */
-    Sources(SourceAccess access, Consumer<String> notices) {
+    /** Sources of which so much is read again as was recorded, by partition. */
+    Sources(SourceAccess access, Map<String, List<Piece>> recorded) {
+        this(access, InstantSource.fixed(Instant.EPOCH), text -> {}, recorded);
+    }
+
+    private Sources(
+            SourceAccess access, InstantSource clock, Consumer<String> notices, Map<String, List<Piece>> recorded) {
         this.access = access;
+        this.clock = clock;
         this.notices = notices;
+        this.recorded = recorded;
     }
 
-    /** The partitions of a source as they are now, in order of name. */
-    List<SourcePartition> partitions(EventSource source, String stream) {
-        if (!source.isPartitionedByFile()) {
-            return List.of(new SourcePartition(stream, source.canonicalUri()));
-        }
-        List<SourcePartition> partitions = new ArrayList<>();
-        String format = source.format().map(word -> "?format=" + word).orElse("");
-        for (ObjectInfo file : files(source).list()) {
-            partitions.add(new SourcePartition(stream, file.location() + format));
-        }
-        return partitions;
+    /** Reads a partition by these files from now on. */
+    void read(SourcePartition partition, Selection selection) {
+        selections.merge(partition.name(), selection, (one, other) -> {
+            List<FilesPlan.Scope> both = new ArrayList<>(one.scopes());
+            both.addAll(other.scopes());
+            return new Selection(both, one.format(), one.restWait());
+        });
+    }
+
+    /** Says whose a file is, before anybody reads. */
+    void claim(SourcePartition partition, Location file) {
+        owners.claim(partition, file);
+    }
+
+    boolean isClaimed(String stream, Location file) {
+        return owners.isOwned(stream, file);
     }
 
     /**
      * Opens a partition for reading on.
      *
      * @param plan what is made of its events
-     * @param begun names of the files begun before {@code from}
-     * @throws SourceException if there is nothing of that name, or it can't be read from there
+     * @throws SourceException if it can't be read from there
      */
-    PartitionReader open(
-            SourcePartition partition, StreamPlan plan, Offset from, Collection<String> begun, boolean follow) {
+    PartitionReader open(SourcePartition partition, StreamPlan plan, PipelineState.PartitionState at, boolean follow) {
         EventSource source = partition.source();
-        Reading reading = new Reading(source.format(), plan, notices);
-        if (source.isStandardInput()) {
-            return new StandardInputReader(access.standardInput().get(), reading);
-        }
-        if (source.isSynthetic()) {
-            return SyntheticPositions.open(source, from);
-        }
-        return new FilesReader(files(source), reading, follow, from, begun);
+        return switch (source.kind()) {
+            case STANDARD_INPUT ->
+                new StandardInputReader(access.standardInput().get(), new Reading(source.format(), plan, notices));
+            case SYNTHETIC -> SyntheticPositions.open(source, at.offset());
+            case FILES -> files(partition, plan, at, follow);
+        };
     }
 
-    /** @throws SourceException if a partition of which nothing is consumed has no files: nobody waits for them to come */
-    void checkThere(SourcePartition partition, Offset from) {
-        EventSource source = partition.source();
-        boolean isFiles = !source.isStandardInput() && !source.isSynthetic();
-        if (isFiles && from.equals(Offset.START) && files(source).list().isEmpty()) {
-            throw notThere(source);
+    private PartitionReader files(
+            SourcePartition partition, StreamPlan plan, PipelineState.PartitionState at, boolean follow) {
+        FileSet names = files(partition.source());
+        Optional<String> format = partition.source().format();
+        List<Piece> pieces = recorded.get(partition.name());
+        if (pieces != null) {
+            return new RecordedFiles(names, new Reading(format, plan, notices), pieces, at.files());
         }
+        Selection selection = selections.getOrDefault(
+                partition.name(),
+                new Selection(List.of(new FilesPlan.Scope(names, true, true, false)), format, REST_WAIT));
+        FilesPlan.Surroundings around =
+                new FilesPlan.Surroundings(follow, selection.restWait(), clock, owners, notices);
+        FilesPlan files = new FilesPlan(
+                partition, names, selection.scopes(), new Reading(selection.format(), plan, notices), around);
+        String last = at.offset().inFile().map(SourcePosition.InFile::file).orElse("");
+        return new FilesReader(files, at.files(), last);
     }
 
     static SourceException notThere(EventSource source) {
@@ -71,7 +106,12 @@ final class Sources {
                 + " follow it to wait for files to come");
     }
 
-    private FileSet files(EventSource source) {
+    /** The files of a source now, in order of name. */
+    List<ObjectInfo> list(EventSource source) {
+        return files(source).list();
+    }
+
+    FileSet files(EventSource source) {
         Location location = Location.parse(source.uri());
         return new FileSet(access.storages().apply(location), location);
     }

@@ -23,8 +23,8 @@ final class StandardInputReader implements PartitionReader {
     }
 
     @Override
-    public Optional<Chunk> next() {
-        return reader.next(true);
+    public Optional<Portion> next() {
+        return reader.next(true).map(chunk -> new Portion.Records(chunk, new Portion.Place.ByCount()));
     }
 
     @Override

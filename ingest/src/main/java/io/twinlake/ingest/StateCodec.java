@@ -28,10 +28,13 @@ import org.jspecify.annotations.Nullable;
 final class StateCodec {
 
     private static final int MAGIC = 0x74776c73;
-    private static final int FORMAT = 1;
+    /** 2: files with their positions and proofs, of which format 1 has the names. */
+    private static final int FORMAT = 2;
+
     private static final int MOST_SLOTS = 1 << 16;
-    private static final ObjectMapper JSON =
-            new ObjectMapper().configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .registerModule(OffsetJson.module())
+            .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
 
     private StateCodec() {}
 
@@ -103,9 +106,9 @@ final class StateCodec {
     private static Header readHeader(DataInputStream in) throws IOException {
         int magic = in.readInt();
         int format = in.readInt();
-        if (magic != MAGIC || format != FORMAT) {
+        if (magic != MAGIC || format < 1 || format > FORMAT) {
             throw new IOException("it begins with " + Integer.toHexString(magic) + " and has format " + format
-                    + "; this version reads " + Integer.toHexString(MAGIC) + " and format " + FORMAT);
+                    + "; this version reads " + Integer.toHexString(MAGIC) + " and formats 1 to " + FORMAT);
         }
         Header header = JSON.readValue(readBytes(in), Header.class);
         if (header == null || header.partitions() == null || header.watermarks() == null || header.totals() == null) {

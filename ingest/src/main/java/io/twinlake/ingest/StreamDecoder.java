@@ -77,6 +77,12 @@ final class StreamDecoder implements Chunk.Cases<EventBatch> {
         return batch;
     }
 
+    @Override
+    public EventBatch torn(Chunk.Torn chunk) {
+        refuse(batch.add(chunk.from(), chunk.to()), chunk.detail());
+        return batch;
+    }
+
     private EventBatch decodeLines(Chunk.Text chunk) {
         byte[] data = chunk.data();
         boolean ascii = Utf8.isAscii(data, chunk.from(), chunk.to());

@@ -46,7 +46,7 @@ final class SyntheticPositions implements PartitionReader {
         }
         this.reports = Math.round(settings.hours() * 3_600 * settings.rate()) * settings.aircraft();
         this.next = from.record();
-        this.position = from.position();
+        this.position = from.position().match(new BytesBefore());
     }
 
     private record Settings(int aircraft, long seed, double rate, double hours, Instant start) {}
@@ -74,7 +74,7 @@ final class SyntheticPositions implements PartitionReader {
     }
 
     @Override
-    public Optional<Chunk> next() {
+    public Optional<Portion> next() {
         if (next >= reports) {
             return Optional.empty();
         }
@@ -87,7 +87,7 @@ final class SyntheticPositions implements PartitionReader {
         Chunk chunk = new Chunk.Text("synthetic", new TextFormat.JsonLines(), data, 0, out.length(), position);
         position += out.length();
         next += count;
-        return Optional.of(chunk);
+        return Optional.of(new Portion.Records(chunk, new Portion.Place.ByCount()));
     }
 
     @Override
@@ -164,5 +164,23 @@ final class SyntheticPositions implements PartitionReader {
     private static IllegalArgumentException wrong(String name, String text, Exception cause) {
         return new IllegalArgumentException(
                 "synthetic:positions: " + name + "=" + text + " is out of range or no value of that kind", cause);
+    }
+
+    /** Bytes before the next report; an older release wrote them as a place in a file. */
+    private record BytesBefore() implements SourcePosition.Cases<Long> {
+        @Override
+        public Long start() {
+            return 0L;
+        }
+
+        @Override
+        public Long inFile(SourcePosition.InFile position) {
+            return position.position();
+        }
+
+        @Override
+        public Long counted(SourcePosition.Counted position) {
+            return position.bytes();
+        }
     }
 }

@@ -26,6 +26,7 @@ final class TextReader implements AutoCloseable {
     private boolean checked;
     private byte @Nullable [] skipped;
     private long skippedBytes;
+    private Passed skippedLine = Passed.NONE;
 
     /** @param position where {@code input} stands in the decompressed text */
     TextReader(String file, TextFormat format, Compression compression, InputStream input, long position) {
@@ -69,9 +70,30 @@ final class TextReader implements AutoCloseable {
             if (end == 0 && filled > format.maxRecordBytes()) {
                 skipped = Arrays.copyOf(data, Math.min(filled, KEPT_BYTES));
                 skippedBytes = filled;
+                skippedLine = Passed.NONE.plus(data, 0, filled);
                 return skipLine(skipped, complete);
             }
             return end == 0 ? Optional.empty() : Optional.of(cut(end));
+        } catch (IOException e) {
+            throw compression.broken(file, e);
+        }
+    }
+
+    /** Whether bytes are at hand that are no record as long as more may come. */
+    boolean hasRest() {
+        return filled > 0 || skipped != null;
+    }
+
+    /** The bytes at hand, of which no record will become. */
+    Chunk takeRest(String why) {
+        try {
+            if (skipped != null) {
+                return skipLine(skipped, true).orElseThrow();
+            }
+            Chunk chunk = new Chunk.Torn(file, Arrays.copyOf(data, filled), 0, filled, position, why);
+            position += filled;
+            filled = 0;
+            return chunk;
         } catch (IOException e) {
             throw compression.broken(file, e);
         }
@@ -104,7 +126,9 @@ final class TextReader implements AutoCloseable {
             filled = 0;
             ended = fill();
             behind = TextFormat.endOfLine(data, 0, filled);
-            skippedBytes += behind < 0 ? filled : behind;
+            int passed = behind < 0 ? filled : behind;
+            skippedBytes += passed;
+            skippedLine = skippedLine.plus(data, 0, passed);
         }
         if (behind < 0 && !complete) {
             filled = 0;
@@ -113,7 +137,7 @@ final class TextReader implements AutoCloseable {
         int kept = Math.max(behind, 0);
         System.arraycopy(data, kept, data, 0, filled - kept);
         filled = behind < 0 ? 0 : filled - kept;
-        Chunk chunk = new Chunk.Oversize(file, format, position, skippedBytes, begin);
+        Chunk chunk = new Chunk.Oversize(file, format, position, skippedBytes, begin, skippedLine);
         position += skippedBytes;
         skipped = null;
         return Optional.of(chunk);

@@ -142,7 +142,8 @@ class InputTest {
                 Lake.options());
         Generation generation = new Generation(spec.definitions(), access.variables());
 
-        assertThat(new PartitionSearch(spec, generation, new Sources(access)).allThere())
+        assertThat(new PartitionSearch(spec, generation, new Sources(access, lake.clock, text -> {}))
+                        .allThere(PipelineState.EMPTY))
                 .hasSize(2);
         assertThat(recording.operations(Operation.Verb.LIST)).hasSize(1);
     }

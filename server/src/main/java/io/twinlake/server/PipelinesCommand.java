@@ -58,9 +58,9 @@ final class PipelinesCommand implements Callable<Integer> {
     /** Where the next record is; of files the place in the one that is being read. */
     private static String text(Offset offset) {
         String record = "record " + offset.record();
-        return offset.file().isEmpty()
-                ? record
-                : record + " (line " + offset.line() + ", byte " + offset.position() + " of " + offset.file() + ")";
+        return offset.inFile()
+                .map(in -> record + " (line " + in.line() + ", byte " + in.position() + " of " + in.file() + ")")
+                .orElse(record);
     }
 
     private static void append(Sheet sheet, PipelineStatus pipeline, Instant now, boolean people) {
