@@ -177,6 +177,37 @@ class VacuumTest {
     }
 
     @Test
+    void what_links_lead_to_and_what_paths_climb_to_is_not_the_tables(@TempDir Path folder) throws IOException {
+        Path table = Files.createDirectories(folder.resolve("light"));
+        Path outside = Files.createDirectories(folder.resolve("outside"));
+        Location at = Location.of(table);
+        ManualClock clock = ManualClock.at("2024-01-01T00:00:00Z");
+        TransactionLog log = TransactionLog.open(SimulatedEnvironment.over(Storages.open(at), clock, 1), at);
+        log.create(this.table.log.latest().metadata(), "CREATE TABLE").commit();
+        Path kept = Files.writeString(outside.resolve("kept.parquet"), "of another");
+        Files.createSymbolicLink(table.resolve("way"), outside);
+        Files.createSymbolicLink(table.resolve("link.parquet"), kept);
+        Files.createSymbolicLink(table.resolve("loop"), table);
+        Files.createSymbolicLink(table.resolve("_change_data"), outside);
+        Files.writeString(
+                table.resolve("_delta_log/00000000000000000001.json"),
+                "{\"commitInfo\":{\"inCommitTimestamp\":1704067201000}}\n{\"remove\":{\"path\":\"../outside/kept.parquet\",\"dataChange\":true,\"deletionTimestamp\":1}}\n");
+        Files.setLastModifiedTime(kept, FileTime.from(clock.instant()));
+        clock.advance(Duration.ofDays(36_500));
+        log.append("WRITE").commit();
+        clock.advance(Duration.ofDays(30));
+        Vacuum vacuum = new Vacuum(TransactionLog.open(log.environment(), at), DEFAULTS);
+
+        vacuum.run(vacuum.planLite());
+        assertThat(vacuum.plan().files())
+                .extracting(object -> object.location().name())
+                .contains("link.parquet");
+        vacuum.run(vacuum.plan());
+
+        assertThat(kept).hasContent("of another");
+    }
+
+    @Test
     void less_than_the_tables_retention_must_be_meant() {
         assertThatThrownBy(() -> new Vacuum(table.log, DEFAULTS.withFiles(Duration.ofHours(1))).plan())
                 .isInstanceOf(IllegalArgumentException.class)

@@ -26,6 +26,9 @@ final class HadoopStorage implements Storage {
     /** Hadoop binds a file system to one bucket or host. */
     private record Bound(FileSystem files, HadoopCreate create) {}
 
+    /** Of a longer range it is asked first whether the object has it: its length may come from a log that is wrong. */
+    private static final int MOST_BYTES_UNSEEN = 64 << 20;
+
     private final Configuration configuration = new Configuration();
     private final ConcurrentMap<URI, Bound> bound = new ConcurrentHashMap<>();
 
@@ -86,6 +89,9 @@ final class HadoopStorage implements Storage {
 
     @Override
     public byte[] readRange(Location at, long offset, int length) {
+        if (length > MOST_BYTES_UNSEEN && offset > info(at).size() - length) {
+            throw tooShort(at, offset + length);
+        }
         byte[] bytes = new byte[length];
         try (var stream = files(at).open(pathOf(at))) {
             stream.readFully(offset, bytes);

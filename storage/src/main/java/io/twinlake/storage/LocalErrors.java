@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -12,6 +13,31 @@ import java.util.Locale;
 final class LocalErrors {
 
     private LocalErrors() {}
+
+    /**
+     * A location as a path of this machine.
+     *
+     * @throws OtherStoreException if it is a location of another store
+     * @throws StorageException if the file system takes no such name
+     */
+    static Path path(Location at) {
+        if (!at.scheme().equals("file")) {
+            throw OtherStoreException.of(at, "this machine's disks");
+        }
+        try {
+            return at.toPath();
+        } catch (InvalidPathException e) {
+            throw new StorageException(
+                    "no file of this machine can be called '" + printable(at.toString()) + "' ("
+                            + e.getReason() + "); correct the name, or, if it has letters beyond ASCII, start Twinlake "
+                            + "with LC_ALL=C.UTF-8",
+                    e);
+        }
+    }
+
+    private static String printable(String name) {
+        return name.replaceAll("[\\p{Cntrl}]", "?");
+    }
 
     /** The exception for a failed read of an object: not there, or there and not readable. */
     static StorageException reading(Location at, IOException failure) {

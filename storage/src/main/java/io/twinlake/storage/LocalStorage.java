@@ -15,14 +15,49 @@ import java.util.List;
  */
 final class LocalStorage implements Storage {
 
+    /** The longest array that every JVM makes. */
+    private static final int MOST_BYTES_OF_ONE_READ = Integer.MAX_VALUE - 8;
+
     private final boolean fsync;
+    private final LocalFolders confined;
 
     LocalStorage(boolean fsync) {
+        this(fsync, LocalFolders.NONE);
+    }
+
+    private LocalStorage(boolean fsync, LocalFolders confined) {
         this.fsync = fsync;
+        this.confined = confined;
+    }
+
+    @Override
+    public Storage confinedTo(Location folder) {
+        return folder.scheme().equals("file") ? new LocalStorage(fsync, confined.and(LocalErrors.path(folder))) : this;
+    }
+
+    @Override
+    public void admit(Location at) {
+        Path path = LocalErrors.path(at);
+        confined.requireNoLink("read", path, true);
+        if (Files.exists(path) && !Files.isDirectory(path)) {
+            requireFile(at, Files.isRegularFile(path));
+        }
+    }
+
+    private static void requireFile(Location at, boolean isFile) {
+        if (!isFile) {
+            throw new NotAFileException("cannot read " + at + ": it is a pipe, a socket or a device and no file; "
+                    + "put a file in its place, or name another");
+        }
     }
 
     @Override
     public byte[] read(Location at) {
+        long size = info(at).size();
+        if (size > MOST_BYTES_OF_ONE_READ) {
+            throw new StorageException("cannot read " + at + " at once: it has " + size + " bytes, more than "
+                    + MOST_BYTES_OF_ONE_READ + "; is it what its name says?");
+        }
         try {
             return Files.readAllBytes(at.toPath());
         } catch (IOException e) {
@@ -32,8 +67,12 @@ final class LocalStorage implements Storage {
 
     @Override
     public byte[] readRange(Location at, long offset, int length) {
+        ObjectInfo info = info(at);
+        if (offset > info.size() - length) {
+            throw new ObjectTooShortException(at, info.size(), offset + length);
+        }
         byte[] bytes = new byte[length];
-        try (InputObject input = open(info(at))) {
+        try (InputObject input = LocalInput.open(info)) {
             input.readFully(offset, bytes, 0, length);
         }
         return bytes;
@@ -41,11 +80,14 @@ final class LocalStorage implements Storage {
 
     @Override
     public ObjectInfo info(Location at) {
+        Path path = LocalErrors.path(at);
+        confined.requireNoLink("read", path, true);
         try {
-            var attributes = Files.readAttributes(at.toPath(), BasicFileAttributes.class);
+            var attributes = Files.readAttributes(path, BasicFileAttributes.class);
             if (attributes.isDirectory()) {
                 throw new ObjectNotFoundException(at);
             }
+            requireFile(at, !attributes.isOther());
             return new ObjectInfo(
                     at, attributes.size(), attributes.lastModifiedTime().toInstant());
         } catch (IOException e) {
@@ -55,37 +97,46 @@ final class LocalStorage implements Storage {
 
     @Override
     public InputObject open(ObjectInfo info) {
+        info(info.location());
         return LocalInput.open(info);
     }
 
     @Override
     public Listing list(Location folder, String after) {
-        return new TreeListing(LocalTree.INSTANCE, folder, after);
+        return new TreeListing(new LocalTree(confined), folder, after);
     }
 
     @Override
     public List<String> folders(Location folder) {
-        return TreeListing.foldersOf(LocalTree.INSTANCE, folder);
+        confined.requireNoLink("list", LocalErrors.path(folder), true);
+        return TreeListing.foldersOf(
+                new LocalTree(LocalFolders.NONE),
+                child -> new LocalTree(confined.and(LocalErrors.path(child))),
+                folder);
     }
 
     @Override
     public List<ObjectInfo> abandoned(Location folder) {
+        confined.requireNoLink("list", LocalErrors.path(folder), true);
         return LocalTree.temporaryBelow(folder);
     }
 
     @Override
     public void put(Location at, Content content) {
-        try (var write = LocalWrite.of(at.toPath(), content, fsync)) {
+        Path path = LocalErrors.path(at);
+        confined.requireNoLink("write", path, false);
+        try (var write = LocalWrite.of(path, content, fsync)) {
             write.rename();
             write.forceName();
         } catch (IOException e) {
-            throw LocalErrors.failed("cannot write " + at, at.toPath(), e);
+            throw LocalErrors.failed("cannot write " + at, path, e);
         }
     }
 
     @Override
     public PutOutcome putIfAbsent(Location at, Content content) {
-        Path path = at.toPath();
+        Path path = LocalErrors.path(at);
+        confined.requireNoLink("write", path, false);
         if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             return new PutOutcome.Exists();
         }
@@ -110,7 +161,8 @@ final class LocalStorage implements Storage {
     @Override
     public void delete(Collection<Location> objects) {
         for (Location at : objects) {
-            Path path = at.toPath();
+            Path path = LocalErrors.path(at);
+            confined.requireNoLink("delete", path, false);
             try {
                 if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
                     Files.deleteIfExists(path);

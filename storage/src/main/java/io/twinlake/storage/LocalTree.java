@@ -5,6 +5,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -15,16 +16,17 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** The tree of local folders, without the temporary files of puts in progress. */
-final class LocalTree implements TreeListing.Tree {
-
-    static final LocalTree INSTANCE = new LocalTree();
-
-    private LocalTree() {}
+/**
+ * The tree of local folders, without the temporary files of puts in progress. Below a folder that is confined a symbolic
+ * link is a name like a file's, with its own size and time, and no folder. Elsewhere it is what it leads to, unless it leads
+ * back: then it is left out.
+ */
+record LocalTree(LocalFolders confined) implements TreeListing.Tree {
 
     @Override
     public Collection<TreeListing.Child> children(Location folder, Predicate<String> wanted) {
-        Path path = folder.toPath();
+        Path path = LocalErrors.path(folder);
+        confined.requireNoLink("list", path, true);
         List<TreeListing.Child> children = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
             for (Path entry : entries) {
@@ -46,8 +48,9 @@ final class LocalTree implements TreeListing.Tree {
     /** The temporary files below a folder, at whatever depth. */
     static List<ObjectInfo> temporaryBelow(Location folder) {
         List<ObjectInfo> temporary = new ArrayList<>();
-        Path root = folder.toPath();
+        Path path = folder.toPath();
         try {
+            Path root = path.toRealPath();
             Files.walkFileTree(root, new SimpleFileVisitor<>() {
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
@@ -70,14 +73,22 @@ final class LocalTree implements TreeListing.Tree {
                 }
             });
             return temporary;
+        } catch (NoSuchFileException nothingThere) {
+            return List.of();
         } catch (IOException e) {
-            throw LocalErrors.failed("cannot list " + folder, root.resolve("."), e);
+            throw LocalErrors.failed("cannot list " + folder, path.resolve("."), e);
         }
     }
 
-    private static void add(Path entry, Location at, List<TreeListing.Child> children) throws IOException {
+    private void add(Path entry, Location at, List<TreeListing.Child> children) throws IOException {
         try {
-            var attributes = Files.readAttributes(entry, BasicFileAttributes.class);
+            var attributes = Files.readAttributes(entry, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            if (attributes.isSymbolicLink() && !confined.contain(entry)) {
+                attributes = Files.readAttributes(entry, BasicFileAttributes.class);
+                if (attributes.isDirectory() && LocalFolders.leadsBack(entry)) {
+                    return;
+                }
+            }
             children.add(
                     attributes.isDirectory()
                             ? new TreeListing.Child(at.name(), null)

@@ -1,11 +1,18 @@
 package io.twinlake.storage;
 
+import java.util.Set;
+
 /** How a location is named on S3: {@code s3://bucket/key}, and {@code s3a://bucket/key} is the same object. */
 final class S3Key {
+
+    private static final Set<String> SCHEMES = Set.of("s3", "s3a", "s3n");
 
     private S3Key() {}
 
     static String bucketOf(Location at) {
+        if (!SCHEMES.contains(at.scheme())) {
+            throw OtherStoreException.of(at, "S3");
+        }
         if (at.authority().isEmpty()) {
             throw new IllegalArgumentException(
                     "no bucket in '" + at + "'; expected " + at.scheme() + "://bucket/prefix");

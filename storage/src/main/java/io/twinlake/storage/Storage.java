@@ -52,6 +52,22 @@ public interface Storage extends AutoCloseable {
         return List.of();
     }
 
+    /**
+     * This storage, for a folder whose content is what lies in it and nothing else: no call follows a symbolic link below
+     * it, wherever that leads; a listing shows one as if it were a file, and what would go through it fails with {@link
+     * NotAFileException}. The folder itself may be a link, and may lie in another that this storage was confined to.
+     * Nothing where a store has no links.
+     */
+    default Storage confinedTo(Location folder) {
+        return this;
+    }
+
+    /**
+     * Fails as {@link #info} would where that could fail for other reasons than what is on the store: for an engine that
+     * opens an object by itself. No request.
+     */
+    default void admit(Location at) {}
+
     /** Writes an object, replacing what had its name. */
     void put(Location at, Content content);
 

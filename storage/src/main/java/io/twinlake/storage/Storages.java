@@ -22,6 +22,10 @@ public final class Storages {
         return switch (location.scheme()) {
             case "file" -> new LocalStorage(options.fsync());
             case "s3", "s3a" -> S3Storage.open(options.s3());
+            case "http", "https", "ftp" ->
+                throw new NoStorageException("no lake, table or source can be read from " + location + ": the scheme '"
+                        + location.scheme() + "' lists no folders and puts nothing if absent; " + SCHEMES
+                        + ", or fetch the file first");
             default -> hadoop(location, Map.of());
         };
     }

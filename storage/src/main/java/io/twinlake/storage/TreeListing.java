@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -48,17 +49,25 @@ final class TreeListing implements Listing {
 
     /** The names of the folders directly below that hold an object at some depth. */
     static List<String> foldersOf(Tree tree, Location folder) {
+        return foldersOf(tree, same -> tree, folder);
+    }
+
+    /** As {@link #foldersOf(Tree, Location)}, where what a folder holds is looked up in another tree than the folders are. */
+    static List<String> foldersOf(Tree tree, Function<Location, Tree> within, Location folder) {
         return tree.children(folder, any -> true).stream()
                 .filter(child -> child.file() == null)
                 .map(Child::name)
-                .filter(name -> !isEmpty(tree, folder.resolve(name)))
+                .filter(name -> !isEmpty(within.apply(folder.resolve(name)), folder.resolve(name)))
                 .sorted(Utf8Order.INSTANCE)
                 .toList();
     }
 
+    /** What can't be looked into may hold something. */
     private static boolean isEmpty(Tree tree, Location folder) {
         try (var listing = new TreeListing(tree, folder, "")) {
             return !listing.hasNext();
+        } catch (StorageException e) {
+            return false;
         }
     }
 
