@@ -3,6 +3,8 @@ package io.twinlake.log;
 import io.twinlake.storage.Location;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Locale;
 
 /**
@@ -10,22 +12,95 @@ import java.util.Locale;
  * absolute, and is decoded exactly once: a folder that is itself called {@code a%20b} is {@code a%2520b} in the log.
  *
  * @param table where relative paths begin
+ * @param ownFilesOnly whether a file that is not below the table is refused
  */
-record DataPath(Location table) {
+record DataPath(Location table, boolean ownFilesOnly) {
 
     private static final String HEX = "0123456789ABCDEF";
     private static final String PLAIN = "-._~/=!$&'()*+,;@";
 
-    /** Where the file of that path is. */
+    /** Files may be anywhere. */
+    DataPath(Location table) {
+        this(table, false);
+    }
+
+    DataPath withOwnFilesOnly() {
+        return new DataPath(table, true);
+    }
+
+    /**
+     * Where the file of that path is.
+     *
+     * @throws CorruptLogException if no store can hold a file of that name
+     * @throws UnsupportedTableException if it is not below the table and has to be
+     */
     Location locate(String path) {
-        int colon = schemeEnd(path);
-        if (colon > 0) {
-            Location absolute = Location.parse(path);
-            return new Location(absolute.scheme(), absolute.authority(), decode(absolute.path()));
+        Location location;
+        try {
+            location = unchecked(path);
+        } catch (IllegalArgumentException e) {
+            throw unusable(path);
         }
-        return path.startsWith("/")
-                ? new Location(table.scheme(), table.authority(), decode(path))
-                : table.resolve(decode(path));
+        boolean needsBucket =
+                location.scheme().startsWith("s3") && location.authority().isEmpty();
+        if (needsBucket || location.path().equals("/") || location.path().indexOf(0) >= 0) {
+            throw unusable(path);
+        }
+        return permitted(location);
+    }
+
+    /** Where the object of that name below the table is; the name is not encoded. */
+    Location locateDecoded(String name) {
+        return permitted(at(table.scheme(), table.authority(), table.path() + "/" + name));
+    }
+
+    private Location permitted(Location location) {
+        if (ownFilesOnly && !sameScheme(location).isBelow(sameScheme(table))) {
+            throw new UnsupportedTableException("the log of " + table + " names a file outside of the table's folder, "
+                    + location + ", and only the table's own files may be read (own-files-only); allow others if you "
+                    + "trust whoever wrote the log, or have the table copied with all its files");
+        }
+        return location;
+    }
+
+    private Location unchecked(String path) {
+        if (schemeEnd(path) > 0) {
+            Location absolute = Location.parse(path);
+            return at(absolute.scheme(), absolute.authority(), decode(absolute.path()));
+        }
+        if (path.isEmpty()) {
+            throw new IllegalArgumentException("a file without a path");
+        }
+        return at(
+                table.scheme(),
+                table.authority(),
+                path.startsWith("/") ? decode(path) : table.path() + "/" + decode(path));
+    }
+
+    private CorruptLogException unusable(String path) {
+        return new CorruptLogException(
+                "the log of " + table + " names a file '" + encode(path).replace("%25", "%")
+                        + "', and nothing can be called so; restore the log from a copy, or read an older version");
+    }
+
+    private static Location at(String scheme, String authority, String path) {
+        return new Location(scheme, authority, withoutDots(path));
+    }
+
+    /** A path as every reader understands it: {@code .} and {@code ..} are steps, and no names. */
+    private static String withoutDots(String path) {
+        if (!path.contains("/.")) {
+            return path;
+        }
+        Deque<String> steps = new ArrayDeque<>();
+        for (String step : path.substring(1).split("/", -1)) {
+            if (step.equals("..")) {
+                steps.pollLast();
+            } else if (!step.equals(".")) {
+                steps.addLast(step);
+            }
+        }
+        return "/" + String.join("/", steps);
     }
 
     /**
@@ -34,9 +109,14 @@ record DataPath(Location table) {
      */
     String canonical(String path) {
         if (!path.startsWith("/") && schemeEnd(path) < 0) {
-            return decode(path);
+            String decoded = decode(path);
+            return decoded.startsWith(".") || decoded.contains("/.") ? canonical(locate(path)) : decoded;
         }
-        Location location = sameScheme(locate(path));
+        return canonical(locate(path));
+    }
+
+    private String canonical(Location file) {
+        Location location = sameScheme(file);
         Location root = sameScheme(table);
         return location.isBelow(root) ? location.relativeTo(root) : location.toString();
     }

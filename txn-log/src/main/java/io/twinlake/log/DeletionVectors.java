@@ -18,6 +18,9 @@ public final class DeletionVectors {
     /** A UUID is this many characters; what is before them is a folder. */
     private static final int UUID_CHARACTERS = 20;
 
+    /** Of one vector; more than the longest of a file of 2^31 rows. */
+    private static final int MOST_BYTES = 1 << 30;
+
     private final Storage storage;
     private final DataPath paths;
 
@@ -39,7 +42,7 @@ public final class DeletionVectors {
     Optional<Location> locate(DeletionVectorDescriptor descriptor) {
         String text = descriptor.pathOrInlineDv();
         return switch (descriptor.storageType()) {
-            case "u" -> Optional.of(paths.table().resolve(relative(text)));
+            case "u" -> Optional.of(paths.locateDecoded(relative(text)));
             case "p" -> Optional.of(paths.locate(text));
             case "i" -> Optional.empty();
             default ->
@@ -73,6 +76,10 @@ public final class DeletionVectors {
 
     private DeletionVector read(Location object, DeletionVectorDescriptor descriptor) {
         long offset = descriptor.offset().orElse(0);
+        if (offset < 0 || descriptor.sizeInBytes() < 0 || descriptor.sizeInBytes() > MOST_BYTES) {
+            throw new CorruptDataFileException("the log says that it has " + descriptor.sizeInBytes()
+                    + " bytes from byte " + offset + ", which no deletion vector can have");
+        }
         int version = offset == 1 ? 1 : 0; // the byte before the first vector comes with it
         byte[] bytes = storage.readRange(
                 object, offset - version, version + descriptor.sizeInBytes() + DeletionVectorFile.FRAME_BYTES);

@@ -33,11 +33,11 @@ public final class TransactionLog {
     /** The newest state that this log has seen, and when. */
     private record Known(TableState state, Instant seen) {}
 
-    private TransactionLog(Environment environment, Location table, int mostRemembered) {
-        this.environment = environment;
-        this.folder = new LogFolder(environment, table);
+    private TransactionLog(Environment environment, DataPath paths, int mostRemembered) {
+        this.environment = environment.withStorage(environment.storage().confinedTo(paths.table()));
+        this.folder = new LogFolder(this.environment, paths.table());
         this.replay = new LogReplay(folder, mostRemembered);
-        this.paths = new DataPath(table);
+        this.paths = paths;
     }
 
     /** Costs no request; the table need not exist yet. */
@@ -47,7 +47,16 @@ public final class TransactionLog {
 
     /** @param mostRemembered how many files of a checkpoint may be held in memory at most */
     static TransactionLog open(Environment environment, Location table, int mostRemembered) {
-        return new TransactionLog(environment, table, mostRemembered);
+        return new TransactionLog(environment, new DataPath(table), mostRemembered);
+    }
+
+    /**
+     * This log, as one that is not trusted to name files of other folders: a log may name any object that its reader can
+     * read. Whoever locates a file outside of the table's folder then gets an {@link UnsupportedTableException}. Shallow
+     * clones are such tables.
+     */
+    public TransactionLog ownFilesOnly() {
+        return new TransactionLog(environment, paths.withOwnFilesOnly(), FoundFiles.MOST);
     }
 
     /** The surroundings that this log reads and writes through; its data files are read through the same. */
