@@ -6,8 +6,12 @@ import io.twinlake.log.TableNotFoundException;
 import io.twinlake.log.TransactionLog;
 import io.twinlake.storage.Environment;
 import io.twinlake.storage.Location;
+import io.twinlake.storage.StorageException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A folder of tables: a table named {@code ns.name} lies at {@code <lake>/ns/name}. */
@@ -18,15 +22,28 @@ public final class Lake {
 
     private final Environment environment;
     private final Location root;
+    private final boolean ownFilesOnly;
 
-    private Lake(Environment environment, Location root) {
-        this.environment = environment;
+    private Lake(Environment environment, Location root, boolean ownFilesOnly) {
+        this.environment = environment.withStorage(environment.storage().confinedTo(root));
         this.root = root;
+        this.ownFilesOnly = ownFilesOnly;
     }
 
     /** Costs no request. */
     public static Lake at(Environment environment, Location root) {
-        return new Lake(environment, root);
+        return new Lake(environment, root, false);
+    }
+
+    /** This lake, with tables that may have their own files only ({@link TransactionLog#ownFilesOnly}). */
+    public Lake ownFilesOnly() {
+        return new Lake(environment, root, true);
+    }
+
+    /** The log at a place, of this lake or not, with what this lake allows; whether there is a table or not. */
+    public TransactionLog log(Environment surroundings, Location table) {
+        TransactionLog log = TransactionLog.open(surroundings, table);
+        return ownFilesOnly ? log.ownFilesOnly() : log;
     }
 
     public Location root() {
@@ -64,7 +81,7 @@ public final class Lake {
 
     /** The log of the table of that name. @throws TableNotFoundException if there is none; the message names the nearest */
     public TransactionLog table(String name) {
-        TransactionLog log = TransactionLog.open(environment, locate(name));
+        TransactionLog log = log(environment, locate(name));
         if (log.exists()) {
             return log;
         }
@@ -89,24 +106,60 @@ public final class Lake {
         return TransactionLog.open(environment, locate(name)).exists();
     }
 
-    /** The names of all tables, in order; folders whose names begin with an underscore or a dot are not looked into. */
+    /** The names of all tables, in order; what can't be looked into is left out. */
     public List<String> tables() {
-        List<String> names = new ArrayList<>();
-        collect(root, "", 1, names);
-        return names;
+        return survey().tables();
     }
 
-    private void collect(Location folder, String prefix, int depth, List<String> names) {
-        for (String child : environment.storage().folders(folder)) {
+    /**
+     * What a lake holds, as far as it can be looked into.
+     *
+     * @param tables their names, in order; of one in a folder whose name no name of a table can spell, its location
+     * @param troubles folders that can't be looked into, and why
+     */
+    public record Survey(List<String> tables, Map<Location, StorageException> troubles) {
+
+        public Survey {
+            tables = List.copyOf(tables);
+            troubles = Collections.unmodifiableMap(new LinkedHashMap<>(troubles));
+        }
+    }
+
+    /**
+     * Looks for all tables. Folders whose names begin with an underscore or a dot are not looked into; a table's folder may
+     * be a symbolic link, one between the lake and a table may not.
+     *
+     * @throws StorageException if the lake itself can't be listed
+     */
+    public Survey survey() {
+        List<String> names = new ArrayList<>();
+        Map<Location, StorageException> troubles = new LinkedHashMap<>();
+        collect(root, environment.storage().folders(root), names, troubles);
+        return new Survey(names, troubles);
+    }
+
+    private void collect(
+            Location folder, List<String> children, List<String> names, Map<Location, StorageException> troubles) {
+        for (String child : children) {
             if (child.startsWith("_") || child.startsWith(".")) {
                 continue;
             }
             Location location = folder.resolve(child);
-            if (environment.storage().folders(location).contains(LOG_FOLDER)) {
-                names.add(prefix + child);
-            } else if (depth < DEEPEST) {
-                collect(location, prefix + child + ".", depth + 1, names);
+            try {
+                List<String> below = environment.storage().confinedTo(location).folders(location);
+                if (below.contains(LOG_FOLDER)) {
+                    names.add(nameOf(location));
+                } else if (location.relativeTo(root).split("/", -1).length < DEEPEST) {
+                    collect(location, environment.storage().folders(location), names, troubles);
+                }
+            } catch (StorageException e) {
+                troubles.put(location, e);
             }
         }
+    }
+
+    private String nameOf(Location table) {
+        String relative = table.relativeTo(root);
+        return relative.contains(".") ? table.toString() : relative.replace('/', '.');
     }
 }

@@ -16,8 +16,11 @@ import io.twinlake.log.VersionNotFoundException;
 import io.twinlake.query.ChangesUnavailableException;
 import io.twinlake.query.RowsRemovedException;
 import io.twinlake.query.SubscriptionGapException;
+import io.twinlake.storage.NoStorageException;
+import io.twinlake.storage.NotAFileException;
 import io.twinlake.storage.ObjectNotFoundException;
 import io.twinlake.storage.ObjectTooShortException;
+import io.twinlake.storage.OtherStoreException;
 import io.twinlake.storage.StorageException;
 import io.twinlake.storage.UnsafeStoreException;
 import io.twinlake.twin.InvalidDefinitionException;
@@ -49,6 +52,9 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
             entry(CommitStateUnknownException.class, ExitCode.UNAVAILABLE),
             entry(UnsafeStoreException.class, ExitCode.UNAVAILABLE),
             entry(OutputException.class, ExitCode.UNAVAILABLE),
+            entry(NotAFileException.class, ExitCode.BAD_DATA),
+            entry(OtherStoreException.class, ExitCode.BAD_DATA),
+            entry(NoStorageException.class, ExitCode.BAD_DATA),
             entry(ObjectNotFoundException.class, ExitCode.BAD_DATA),
             entry(ObjectTooShortException.class, ExitCode.BAD_DATA),
             entry(StorageException.class, ExitCode.UNAVAILABLE));

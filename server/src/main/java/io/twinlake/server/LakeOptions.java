@@ -15,12 +15,25 @@ final class LakeOptions {
             })
     private String uri = "./lake";
 
+    @Option(
+            names = "--own-files-only",
+            defaultValue = "${env:TWINLAKE_OWN_FILES_ONLY:-false}",
+            description = {
+                "Refuse a table whose log names files outside of its folder, as that of a shallow clone or a stranger's may.",
+                "Default: what TWINLAKE_OWN_FILES_ONLY says, else false."
+            })
+    private boolean ownFilesOnly;
+
     OpenLake open() {
-        return OpenLake.open(uri());
+        return restricted(OpenLake.open(uri()));
     }
 
     OpenLake open(WriteOptions write) {
-        return OpenLake.open(uri(), write.storage()).requireNoFile();
+        return restricted(OpenLake.open(uri(), write.storage())).requireNoFile();
+    }
+
+    private OpenLake restricted(OpenLake lake) {
+        return ownFilesOnly ? lake.ownFilesOnly() : lake;
     }
 
     String uri() {

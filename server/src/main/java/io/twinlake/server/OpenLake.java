@@ -5,9 +5,11 @@ import io.twinlake.log.TransactionLog;
 import io.twinlake.query.Lake;
 import io.twinlake.storage.Environment;
 import io.twinlake.storage.Location;
+import io.twinlake.storage.NotAFileException;
 import io.twinlake.storage.StorageOptions;
 import io.twinlake.storage.Storages;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
@@ -24,6 +26,11 @@ record OpenLake(Lake lake, StorageOptions options) implements AutoCloseable {
     static OpenLake open(String uri, StorageOptions options) {
         Location root = Location.parse(uri);
         return new OpenLake(Lake.at(Environment.system(Storages.open(root, options)), root), options);
+    }
+
+    /** This, with tables that may have their own files only. */
+    OpenLake ownFilesOnly() {
+        return new OpenLake(lake.ownFilesOnly(), options);
     }
 
     Environment environment() {
@@ -49,11 +56,19 @@ record OpenLake(Lake lake, StorageOptions options) implements AutoCloseable {
 
     /** @throws UsageException if a file is where the lake's folder should be */
     OpenLake requireNoFile() {
+        if (isLocal() && isOther(root().toPath())) {
+            throw new NotAFileException("the lake " + root()
+                    + " is a pipe, a socket or a device; a lake is a folder: correct --lake (or " + "TWINLAKE_LAKE)");
+        }
         if (isLocal() && Files.isRegularFile(root().toPath())) {
             throw new UsageException("the lake " + root() + " is a file; a lake is a folder: correct --lake (or "
                     + "TWINLAKE_LAKE), for example to its folder " + root().parent());
         }
         return this;
+    }
+
+    private static boolean isOther(Path path) {
+        return Files.exists(path) && !Files.isDirectory(path) && !Files.isRegularFile(path);
     }
 
     private boolean isLocal() {
@@ -62,7 +77,7 @@ record OpenLake(Lake lake, StorageOptions options) implements AutoCloseable {
 
     /** The log at a name's place, whether there is a table or not. */
     TransactionLog log(String name) {
-        return TransactionLog.open(environment(), lake.locate(name));
+        return lake.log(environment(), lake.locate(name));
     }
 
     /** The table that a person means: {@code namespace.table} of this lake, else a path or a URI. It must be there. */
@@ -74,7 +89,7 @@ record OpenLake(Lake lake, StorageOptions options) implements AutoCloseable {
                 throw new UsageException(e.getMessage() + ", or a path or URI such as ./folder or s3://bucket/folder");
             }
         }
-        TransactionLog log = TransactionLog.open(environmentOf(Location.parse(name)), Location.parse(name));
+        TransactionLog log = lake.log(environmentOf(Location.parse(name)), Location.parse(name));
         if (!log.exists()) {
             throw new TableNotFoundException(
                     "there is no Delta table at " + log.table() + "; a table's folder holds a _delta_log");

@@ -36,7 +36,7 @@ final class LakeFolders {
     }
 
     Optional<TransactionLog> log(List<String> name) {
-        return folder(name).map(folder -> TransactionLog.open(environment, folder));
+        return folder(name).map(folder -> SessionAccess.log(environment, folder));
     }
 
     boolean isNamespace(List<String> name) {

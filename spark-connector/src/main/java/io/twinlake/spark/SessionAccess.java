@@ -20,6 +20,9 @@ import org.apache.spark.sql.SparkSession;
  */
 final class SessionAccess {
 
+    /** Whether a table whose log names files outside of its folder is refused. */
+    static final String OWN_FILES_ONLY = "spark.twinlake.ownFilesOnly";
+
     private static final String LOCAL = "file";
     private static final ConcurrentMap<Map<String, String>, Storage> STORAGES = new ConcurrentHashMap<>();
 
@@ -53,7 +56,13 @@ final class SessionAccess {
     /** @param ofRead Hadoop's settings besides those of the session */
     static TransactionLog log(Location table, Map<String, String> ofRead) {
         Configuration settings = isLocal(table) ? new Configuration(false) : hadoop(ofRead);
-        return TransactionLog.open(Environment.system(storage(table, settings)), table);
+        return log(Environment.system(storage(table, settings)), table);
+    }
+
+    /** Where the session says {@value #OWN_FILES_ONLY}, one that names no file of other folders. */
+    static TransactionLog log(Environment environment, Location table) {
+        TransactionLog log = TransactionLog.open(environment, table);
+        return Boolean.parseBoolean(session().conf().get(OWN_FILES_ONLY, "false")) ? log.ownFilesOnly() : log;
     }
 
     static Environment environment(Location location) {

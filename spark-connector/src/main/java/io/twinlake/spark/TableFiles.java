@@ -2,6 +2,7 @@ package io.twinlake.spark;
 
 import io.twinlake.log.Action.AddFile;
 import io.twinlake.log.Snapshot;
+import io.twinlake.storage.Location;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -80,7 +81,10 @@ final class TableFiles {
 
     private void split(FileSlice slice, long maxSplit, List<PartitionedFile> splits) {
         AddFile file = slice.file();
-        SparkPath path = SparkPath.fromPath(SessionAccess.path(snapshot.locate(file.path())));
+        Location location = snapshot.locate(file.path());
+        file.deletionVector().ifPresent(snapshot::locate);
+        snapshot.environment().storage().admit(location);
+        SparkPath path = SparkPath.fromPath(SessionAccess.path(location));
         List<String> names =
                 Arrays.stream(constant.fields()).map(physical::name).toList();
         InternalRow values = PartitionValues.row(constant, names, file.partitionValues(), file.path());
