@@ -178,10 +178,10 @@ class VacuumTest {
 
     @Test
     void what_links_lead_to_and_what_paths_climb_to_is_not_the_tables(@TempDir Path folder) throws IOException {
-        Path table = Files.createDirectories(folder.resolve("light"));
+        Path table = folder.resolve("light");
         Path outside = Files.createDirectories(folder.resolve("outside"));
-        Location at = Location.of(table);
         ManualClock clock = ManualClock.at("2024-01-01T00:00:00Z");
+        Location at = Location.of(table);
         TransactionLog log = TransactionLog.open(SimulatedEnvironment.over(Storages.open(at), clock, 1), at);
         log.create(this.table.log.latest().metadata(), "CREATE TABLE").commit();
         Path kept = Files.writeString(outside.resolve("kept.parquet"), "of another");
@@ -197,7 +197,6 @@ class VacuumTest {
         log.append("WRITE").commit();
         clock.advance(Duration.ofDays(30));
         Vacuum vacuum = new Vacuum(TransactionLog.open(log.environment(), at), DEFAULTS);
-
         vacuum.run(vacuum.planLite());
         assertThat(vacuum.plan().files())
                 .extracting(object -> object.location().name())

@@ -13,6 +13,11 @@ import java.nio.file.Path;
 public record Location(String scheme, String authority, String path) implements Comparable<Location> {
 
     public Location {
+        int at = authority.lastIndexOf('@');
+        if (at >= 0 && authority.substring(0, at).contains(":")) {
+            throw new IllegalArgumentException("a location may hold no password, as it is printed and kept: " + scheme
+                    + "://***" + authority.substring(at) + path + "; give credentials as the store's own settings say");
+        }
         if (scheme.isEmpty() || !path.startsWith("/") || (path.length() > 1 && path.endsWith("/"))) {
             throw new IllegalArgumentException("not a location: scheme '" + scheme + "', path '" + path
                     + "'; expected a scheme and an absolute path without a trailing slash");

@@ -38,16 +38,21 @@ record S3Clients(S3Client retrying, S3Client once, SdkHttpClient http, Optional<
         implements AutoCloseable {
 
     private static final int MOST_CONNECTIONS = 128;
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+    /** With these a store that does not answer is found out within some twenty seconds, after three attempts. */
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
+
+    private static final Duration SILENCE = Duration.ofSeconds(6);
 
     static S3Clients open(S3Options options) {
+        Optional<URI> server =
+                options.endpoint().or(S3Clients::endpointOfEnvironment).map(S3Clients::withoutUser);
         SdkHttpClient http = Apache5HttpClient.builder()
                 .maxConnections(MOST_CONNECTIONS)
                 .connectionTimeout(CONNECT_TIMEOUT)
-                .socketTimeout(options.requestTimeout())
+                .socketTimeout(options.requestTimeout().compareTo(SILENCE) < 0 ? options.requestTimeout() : SILENCE)
                 .tcpKeepAlive(true)
                 .build();
-        Optional<URI> server = options.endpoint().or(S3Clients::endpointOfEnvironment);
         Optional<Region> region = regionOf(options, isAws(server));
         S3ClientBuilder builder = builder(options, server, region).httpClient(http);
         return new S3Clients(
@@ -133,10 +138,22 @@ record S3Clients(S3Client retrying, S3Client once, SdkHttpClient http, Optional<
         throw badEndpoint(text, null);
     }
 
+    /** It would be sent to nobody, and printed wherever the endpoint is. */
+    private static URI withoutUser(URI endpoint) {
+        if (endpoint.getRawUserInfo() != null) {
+            throw new IllegalArgumentException("the S3 endpoint of " + endpoint.getHost()
+                    + " has a user's name or password in its URL; take it out (AWS_ENDPOINT_URL_S3 or AWS_ENDPOINT_URL) and "
+                    + "give credentials by AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
+        }
+        return endpoint;
+    }
+
+    /** The text may hold a password, also where it is no URI; so may what says why it is none. */
     private static IllegalArgumentException badEndpoint(String text, @Nullable Throwable cause) {
+        String shown = text.contains("@") ? "***" + text.substring(text.lastIndexOf('@')) : text;
         return new IllegalArgumentException(
-                "not an S3 endpoint: '" + text + "'; set AWS_ENDPOINT_URL_S3 to a URL like http://127.0.0.1:9000",
-                cause);
+                "not an S3 endpoint: '" + shown + "'; set AWS_ENDPOINT_URL_S3 to a URL like http://127.0.0.1:9000",
+                text.contains("@") ? null : cause);
     }
 
     private static boolean isAws(Optional<URI> server) {

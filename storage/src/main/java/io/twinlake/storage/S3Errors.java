@@ -4,6 +4,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.util.Set;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -80,7 +81,13 @@ record S3Errors(String endpoint) {
             return endpoint + " cannot be reached (" + root.getMessage()
                     + "); check that it runs, and AWS_ENDPOINT_URL_S3 or AWS_ENDPOINT_URL";
         }
-        return "no answer of " + endpoint + " (" + root.getMessage() + ")";
+        if (root instanceof SSLException) {
+            return "no TLS with " + endpoint + " (" + root.getMessage()
+                    + "); check whether it is http:// or https://, and " + "that this machine trusts its certificate";
+        }
+        return "no answer of " + endpoint + " (" + root.getMessage()
+                + "); check that it runs, is an S3 store and is not "
+                + "overloaded, and AWS_ENDPOINT_URL_S3 or AWS_ENDPOINT_URL";
     }
 
     private static String remedy(Location at, AwsServiceException answer) {
