@@ -1,5 +1,6 @@
 package io.twinlake.log;
 
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -60,6 +61,13 @@ public final class Checkpointer {
         return Version.of(checkpointed(log, newest) + interval(newest));
     }
 
+    /** As {@link #writeIfDue}. @return the version of the checkpoint, where one was written */
+    public static Optional<Version> writtenIfDue(TransactionLog log) {
+        long before = last(log);
+        long now = checkpointed(log, log.latest());
+        return now > before ? Optional.of(Version.of(now)) : Optional.empty();
+    }
+
     private void write(Version committed) {
         try {
             Snapshot newest = log.latest();
@@ -86,12 +94,16 @@ public final class Checkpointer {
 
     /** Writes one if it is due, and says what the last one is of; before the first, one less than the first version. */
     private static long checkpointed(TransactionLog log, Snapshot newest) {
-        long last = LastCheckpoint.read(log.folder()).map(Version::number).orElse(-1L);
+        long last = last(log);
         if (newest.version().number() < last + interval(newest)) {
             return last;
         }
         log.checkpoint(newest);
         return newest.version().number();
+    }
+
+    private static long last(TransactionLog log) {
+        return LastCheckpoint.read(log.folder()).map(Version::number).orElse(-1L);
     }
 
     private static long interval(Snapshot snapshot) {

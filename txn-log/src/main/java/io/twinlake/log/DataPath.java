@@ -1,6 +1,7 @@
 package io.twinlake.log;
 
 import io.twinlake.storage.Location;
+import io.twinlake.storage.Secrets;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -78,9 +79,13 @@ record DataPath(Location table, boolean ownFilesOnly) {
     }
 
     private CorruptLogException unusable(String path) {
-        return new CorruptLogException(
-                "the log of " + table + " names a file '" + encode(path).replace("%25", "%")
-                        + "', and nothing can be called so; restore the log from a copy, or read an older version");
+        return new CorruptLogException("the log of " + table + " names a file '" + shown(path)
+                + "', and nothing can be called so; restore the log from a copy, or read an older version");
+    }
+
+    /** Without what a terminal would obey, and without a password. */
+    private static String shown(String path) {
+        return Secrets.masked(encode(path).replace("%25", "%").replace("%3A", ":"));
     }
 
     private static Location at(String scheme, String authority, String path) {
