@@ -5,9 +5,11 @@ import io.twinlake.storage.Location;
 import io.twinlake.storage.ObjectInfo;
 import io.twinlake.storage.Storage;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -17,13 +19,11 @@ import java.util.function.Consumer;
  */
 final class DataPlaces implements AutoCloseable {
 
-    private final Storage storage;
     private final FileCache cache;
     private final Optional<String> httpfs;
 
-    DataPlaces(Storage storage, SqlOptions options) {
-        this.storage = storage;
-        this.cache = new FileCache(storage, options.cacheFolder(), options.cacheBytes());
+    DataPlaces(SqlOptions options) {
+        this.cache = new FileCache(options.cacheFolder(), options.cacheBytes());
         this.httpfs = options.httpfs();
     }
 
@@ -32,12 +32,23 @@ final class DataPlaces implements AutoCloseable {
         return cache.folder();
     }
 
-    /** Until the next call. Why there are copies of what could be read in place, {@code notes} is told in a line. */
-    Map<Location, String> of(List<ObjectInfo> objects, SqlSession session, Consumer<String> notes) {
-        if (objects.stream().map(ObjectInfo::location).noneMatch(DirectReads::areFor)) {
-            return local(objects, "");
+    /**
+     * Until the next call. Why there are copies of what could be read in place, {@code notes} is told in a line.
+     *
+     * @param wanted every object, with the storage that reads it
+     */
+    Map<Location, String> of(Map<ObjectInfo, Storage> wanted, SqlSession session, Consumer<String> notes) {
+        List<ObjectInfo> objects = List.copyOf(wanted.keySet());
+        Map<Location, Storage> storages = new HashMap<>();
+        wanted.forEach((object, storage) -> storages.put(object.location(), storage));
+        Optional<Location> onS3 = objects.stream()
+                .map(ObjectInfo::location)
+                .filter(DirectReads::areFor)
+                .findFirst();
+        if (onS3.isEmpty()) {
+            return local(objects, storages, "");
         }
-        DirectReads direct = DirectReads.open(session, httpfs, storage);
+        DirectReads direct = DirectReads.open(session, httpfs, Objects.requireNonNull(storages.get(onS3.get())));
         direct.hindrance()
                 .filter(why -> httpfs.isPresent())
                 .ifPresent(why -> notes.accept("S3 is read by copies: " + why + "; "
@@ -46,6 +57,7 @@ final class DataPlaces implements AutoCloseable {
                 objects.stream()
                         .filter(object -> !direct.cover(object.location()))
                         .toList(),
+                storages,
                 direct.hindrance()
                         .map(why -> "have S3 read without copies (" + why + "), ")
                         .orElse(""));
@@ -56,9 +68,10 @@ final class DataPlaces implements AutoCloseable {
         return places;
     }
 
-    private Map<Location, String> local(List<ObjectInfo> objects, String remedy) {
+    private Map<Location, String> local(List<ObjectInfo> objects, Map<Location, Storage> storages, String remedy) {
         Map<Location, String> places = new LinkedHashMap<>();
-        cache.local(objects, remedy).forEach((location, path) -> places.put(location, path.toString()));
+        cache.local(objects, at -> Objects.requireNonNull(storages.get(at)), remedy)
+                .forEach((location, path) -> places.put(location, path.toString()));
         return places;
     }
 

@@ -18,10 +18,12 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -35,7 +37,6 @@ final class FileCache implements AutoCloseable {
 
     private record Copy(Path path, long size) {}
 
-    private final Storage storage;
     private final Path folder;
     private final long bound;
     private final Map<Location, Copy> copies = new LinkedHashMap<>(16, 0.75f, true);
@@ -43,8 +44,7 @@ final class FileCache implements AutoCloseable {
     private long named;
 
     /** In a new folder below {@code parent}, so that several sessions can have the same parent. */
-    FileCache(Storage storage, Path parent, long bound) {
-        this.storage = storage;
+    FileCache(Path parent, long bound) {
         this.bound = bound;
         try {
             this.folder = Files.createTempDirectory(Files.createDirectories(parent), "twinlake-sql-");
@@ -61,10 +61,11 @@ final class FileCache implements AutoCloseable {
     /**
      * Where each object's bytes are on this machine, all at once until the next call.
      *
+     * @param storages what reads an object
      * @param remedy what spares the copies, for whoever has no room for them
      * @throws SqlException if those to be copied are larger than the bound together
      */
-    Map<Location, Path> local(Collection<ObjectInfo> objects, String remedy) {
+    Map<Location, Path> local(Collection<ObjectInfo> objects, Function<Location, Storage> storages, String remedy) {
         Map<Location, Path> paths = new LinkedHashMap<>();
         Map<Location, ObjectInfo> remote = new LinkedHashMap<>();
         for (ObjectInfo object : objects) {
@@ -83,7 +84,7 @@ final class FileCache implements AutoCloseable {
                     + " room, " + remedy + "or read the table with Spark");
         }
         makeRoomFor(remote);
-        fetch(remote);
+        fetch(remote, storages);
         remote.keySet().forEach(location -> paths.put(location, copied(location)));
         return paths;
     }
@@ -131,14 +132,14 @@ final class FileCache implements AutoCloseable {
         }
     }
 
-    private void fetch(Map<Location, ObjectInfo> wanted) {
+    private void fetch(Map<Location, ObjectInfo> wanted, Function<Location, Storage> storages) {
         ExecutorService threads = Executors.newFixedThreadPool(PARALLEL);
         try {
             Map<ObjectInfo, Future<Copy>> fetched = new LinkedHashMap<>();
             for (ObjectInfo object : wanted.values()) {
                 if (!copies.containsKey(object.location())) {
                     Path path = folder.resolve("data-" + named++ + ".parquet");
-                    fetched.put(object, threads.submit(() -> copy(object, path)));
+                    fetched.put(object, threads.submit(() -> copy(object, storages.apply(object.location()), path)));
                 }
             }
             List<ExecutionException> failures = new ArrayList<>();
@@ -149,9 +150,12 @@ final class FileCache implements AutoCloseable {
                 throw store;
             }
             if (!failures.isEmpty()) {
-                throw new SqlException(
+                throw new StorageException(
                         "a data file could not be copied to " + folder + ": "
-                                + failures.get(0).getMessage(),
+                                + Objects.requireNonNull(failures.get(0).getCause())
+                                        .getMessage()
+                                + "; nothing else was written. Free space there, ask for less (a condition on the key or on "
+                                + "time lets files be skipped), or let temporary files go elsewhere (-Djava.io.tmpdir=FOLDER)",
                         failures.get(0));
             }
         } finally {
@@ -172,7 +176,7 @@ final class FileCache implements AutoCloseable {
         }
     }
 
-    private Copy copy(ObjectInfo object, Path path) throws IOException {
+    private static Copy copy(ObjectInfo object, Storage storage, Path path) throws IOException {
         try (InputObject input = storage.open(object);
                 OutputStream output = Files.newOutputStream(path)) {
             byte[] chunk = new byte[(int) Math.min(CHUNK, Math.max(1, object.size()))];

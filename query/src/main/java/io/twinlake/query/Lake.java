@@ -7,6 +7,7 @@ import io.twinlake.log.TransactionLog;
 import io.twinlake.storage.Environment;
 import io.twinlake.storage.Location;
 import io.twinlake.storage.StorageException;
+import io.twinlake.storage.Storages;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -77,6 +78,22 @@ public final class Lake {
             });
         }
         return place;
+    }
+
+    /** Whether a text names a table by its place, a path or a URI, and not by a name of this lake. */
+    public static boolean isPath(String text) {
+        return text.contains("/") || text.startsWith(".") || text.matches("[a-zA-Z][a-zA-Z0-9+.-]+:.*");
+    }
+
+    /** The log of the table at a place, of this lake or not. @throws TableNotFoundException if there is none */
+    public TransactionLog at(Location table) {
+        boolean isSameStore = table.scheme().equals(root.scheme());
+        TransactionLog log = log(isSameStore ? environment : environment.withStorage(Storages.open(table)), table);
+        if (!log.exists()) {
+            throw new TableNotFoundException(
+                    "there is no Delta table at " + table + "; a table's folder holds a _delta_log");
+        }
+        return log;
     }
 
     /** The log of the table of that name. @throws TableNotFoundException if there is none; the message names the nearest */

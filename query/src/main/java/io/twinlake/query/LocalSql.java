@@ -8,6 +8,7 @@ import io.twinlake.log.Snapshot;
 import io.twinlake.log.TransactionLog;
 import io.twinlake.storage.Location;
 import io.twinlake.storage.ObjectInfo;
+import io.twinlake.storage.Storage;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,10 +19,13 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * SQL over the tables of a lake, run in this process by DuckDB: {@code SELECT … FROM ns.table}, {@code ns.table.current}
- * (the state of its twins now), {@code ns.table.history} (their states with {@code valid_from}, {@code valid_to}).
+ * (the state of its twins now), {@code ns.table.history} (their states with {@code valid_from}, {@code valid_to}). A table
+ * anywhere is named by its place: {@code FROM '/folder/table'}, {@code FROM "s3://bucket/table".current}. With {@code
+ * EXPLAIN} before it a statement's plan is its result, a line a row.
  *
  * <p>Every statement reads one snapshot of each table that it names. Which files are read the log decides, by the
  * filters that DuckDB's own plan pushes down to each scan. A statement only reads, and only those files.
@@ -33,11 +37,13 @@ public final class LocalSql implements AutoCloseable {
     private final DataPlaces data;
     private Consumer<String> notes = note -> {};
     private boolean pruning = true;
+    private volatile boolean stopped;
+    private volatile @Nullable SqlSession running;
 
     private LocalSql(Lake lake, SqlOptions options) {
         this.lake = lake;
         this.options = options;
-        this.data = new DataPlaces(lake.environment().storage(), options);
+        this.data = new DataPlaces(options);
     }
 
     /** Who opens closes: that deletes the local copies of remote files. */
@@ -69,15 +75,53 @@ public final class LocalSql implements AutoCloseable {
      * @throws io.twinlake.log.TableNotFoundException if there is no table of a name; the message names the nearest
      */
     public RowBatches query(String sql, TimeTravel time) {
-        List<SqlSource> sources = sources(tables(sql), time);
-        Map<Integer, Predicate> needed = pruning ? SqlPruning.of(sql, sources) : Map.of();
+        Explained statement = Explained.of(sql);
+        List<SqlSource> sources = sources(tables(statement.inner()), time);
+        Map<Integer, Predicate> needed = pruning ? SqlPruning.of(statement.inner(), sources) : Map.of();
         SqlSession session = SqlSession.open();
+        running = session;
         try {
-            return run(session, sql, sources, needed);
+            prepare(session, sources, needed);
+            requireNotStopped();
+            if (statement.isExplained()) {
+                RowBatches plan = statement.plan(session);
+                session.close();
+                return plan;
+            }
+            return session.query(sql);
         } catch (RuntimeException e) {
             session.close();
             throw e;
         }
+    }
+
+    /**
+     * Makes the statement that runs now, or is run next, fail soon with an {@link SqlException}; its rows too, where they
+     * are still being read. By any thread; to be repeated until it has, as what is between two steps can't be stopped.
+     */
+    public void stop() {
+        stopped = true;
+        SqlSession session = running;
+        if (session != null) {
+            session.interrupt();
+        }
+    }
+
+    private void requireNotStopped() {
+        if (stopped) {
+            throw new SqlException("the statement was stopped");
+        }
+    }
+
+    /** Whether a statement is to be explained and not run. */
+    public static boolean isExplained(String sql) {
+        return Explained.of(sql).isExplained();
+    }
+
+    /** Whether a statement names tables and all of them by their places, so that it needs no lake. */
+    public static boolean readsPathsOnly(String sql) {
+        List<SqlTables.Reference> tables = tables(Explained.of(sql).inner());
+        return !tables.isEmpty() && tables.stream().allMatch(SqlTables.Reference::isPath);
     }
 
     @Override
@@ -92,16 +136,21 @@ public final class LocalSql implements AutoCloseable {
         }
     }
 
+    /** What a name in a statement stands for. */
+    private record Target(String table, boolean isPath, TwinView view) {}
+
     private List<SqlSource> sources(List<SqlTables.Reference> references, TimeTravel time) {
-        Map<String, Map<SqlTables.Reference, TwinView>> views = new LinkedHashMap<>();
+        Map<Target, Map<SqlTables.Reference, TwinView>> views = new LinkedHashMap<>();
         for (SqlTables.Reference reference : references) {
-            TwinView view = view(reference);
-            views.computeIfAbsent(table(reference, view), name -> new LinkedHashMap<>())
-                    .put(reference, view);
+            Target target = target(reference);
+            views.computeIfAbsent(
+                            new Target(target.table(), target.isPath(), TwinView.ROWS), name -> new LinkedHashMap<>())
+                    .put(reference, target.view());
         }
         List<SqlSource> sources = new ArrayList<>();
-        views.forEach((name, named) -> {
-            TransactionLog log = lake.table(name);
+        views.forEach((table, named) -> {
+            requireNotStopped();
+            TransactionLog log = table.isPath() ? lake.at(Location.parse(table.table())) : lake.table(table.table());
             Snapshot snapshot = time.snapshot(log);
             if (named.values().stream().anyMatch(view -> view != TwinView.ROWS)) {
                 TwinColumns.of(snapshot.schema());
@@ -112,19 +161,22 @@ public final class LocalSql implements AutoCloseable {
     }
 
     /** A table that is really called {@code current} goes before the view. */
-    private TwinView view(SqlTables.Reference reference) {
-        int parts = reference.parts().size();
-        Optional<TwinView> view =
-                parts == 1 ? Optional.empty() : TwinView.of(reference.parts().get(parts - 1));
-        return view.isPresent() && !lake.has(reference.name()) ? view.get() : TwinView.ROWS;
-    }
-
-    private static String table(SqlTables.Reference reference, TwinView view) {
+    private Target target(SqlTables.Reference reference) {
         List<String> parts = reference.parts();
-        return String.join(".", view == TwinView.ROWS ? parts : parts.subList(0, parts.size() - 1));
+        Optional<TwinView> view = parts.size() == 1 ? Optional.empty() : TwinView.of(parts.get(parts.size() - 1));
+        if (reference.isPath()) {
+            if (parts.size() == 2 && view.isEmpty()) {
+                throw new SqlException("'" + parts.get(1) + "' is no view of the table '" + parts.get(0)
+                        + "'; its views are current and history");
+            }
+            return new Target(parts.get(0), true, view.orElse(TwinView.ROWS));
+        }
+        return view.isPresent() && !lake.has(reference.name())
+                ? new Target(String.join(".", parts.subList(0, parts.size() - 1)), false, view.get())
+                : new Target(reference.name(), false, TwinView.ROWS);
     }
 
-    private RowBatches run(SqlSession session, String sql, List<SqlSource> sources, Map<Integer, Predicate> needed) {
+    private void prepare(SqlSession session, List<SqlSource> sources, Map<Integer, Predicate> needed) {
         Map<SqlSource, List<AddFile>> asTheyAre = new LinkedHashMap<>();
         Map<SqlSource, Path> rendered = new LinkedHashMap<>();
         for (SqlSource source : sources) {
@@ -151,7 +203,6 @@ public final class LocalSql implements AutoCloseable {
         rendered.values().forEach(file -> places.put(Location.of(file), file.toString()));
         lock(session, places);
         session.reads(places);
-        return session.query(sql);
     }
 
     /** Live files that a statement can need, by whether they have to be rendered. */
@@ -162,10 +213,13 @@ public final class LocalSql implements AutoCloseable {
     }
 
     private Map<Location, String> places(SqlSession session, Map<SqlSource, List<AddFile>> files) {
-        List<ObjectInfo> objects = files.entrySet().stream()
-                .flatMap(entry -> entry.getValue().stream()
-                        .map(file -> object(entry.getKey().snapshot(), file)))
-                .toList();
+        Map<ObjectInfo, Storage> objects = new LinkedHashMap<>();
+        files.forEach((source, live) -> {
+            Storage storage = source.snapshot().environment().storage();
+            live.forEach(file -> objects.put(object(source.snapshot(), file), storage));
+        });
+        objects.forEach((object, storage) -> storage.admit(object.location()));
+        requireNotStopped();
         return data.of(objects, session, notes);
     }
 

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** An engine of its own, in memory, in UTC. */
 final class SqlSession implements AutoCloseable {
@@ -29,10 +30,30 @@ final class SqlSession implements AutoCloseable {
     private static final String BROKEN_BYTES = "Invalid Error: ";
 
     private final Connection connection;
+    private volatile @Nullable Statement running;
+
     private Map<Location, String> files = Map.of();
 
     private SqlSession(Connection connection) {
         this.connection = connection;
+    }
+
+    private Statement statement() throws SQLException {
+        Statement statement = connection.createStatement();
+        running = statement;
+        return statement;
+    }
+
+    /** Makes what runs now fail soon; nothing if nothing does. By any thread. */
+    void interrupt() {
+        Statement statement = running;
+        try {
+            if (statement != null) {
+                statement.cancel();
+            }
+        } catch (SQLException closedMeanwhile) {
+            return;
+        }
     }
 
     static SqlSession open() {
@@ -50,7 +71,7 @@ final class SqlSession implements AutoCloseable {
     }
 
     void execute(String sql) {
-        try (Statement statement = connection.createStatement()) {
+        try (Statement statement = statement()) {
             statement.execute(sql);
         } catch (SQLException e) {
             throw failed(e);
@@ -59,7 +80,7 @@ final class SqlSession implements AutoCloseable {
 
     /** Runs what holds a secret. @throws SqlException with {@code problem} alone: the engine may quote what it ran */
     void executeSecret(String sql, String problem) {
-        try (Statement statement = connection.createStatement()) {
+        try (Statement statement = statement()) {
             statement.execute(sql);
         } catch (SQLException mayQuoteIt) {
             throw new SqlException(problem);
@@ -68,7 +89,7 @@ final class SqlSession implements AutoCloseable {
 
     /** The first column of a result, as text. */
     List<String> texts(String sql, int column) {
-        try (Statement statement = connection.createStatement();
+        try (Statement statement = statement();
                 ResultSet result = statement.executeQuery(sql)) {
             List<String> texts = new ArrayList<>();
             while (result.next()) {
@@ -152,7 +173,7 @@ final class SqlSession implements AutoCloseable {
     /** The rows of a statement; closing them closes this session too. */
     SqlRows query(String sql) {
         try {
-            return SqlRows.of(connection.createStatement(), sql, this);
+            return SqlRows.of(statement(), sql, this);
         } catch (SQLException e) {
             throw notRead(e);
         }

@@ -25,6 +25,11 @@ final class SqlTables {
             return String.join(".", parts);
         }
 
+        /** Whether it names a table by its place: {@code '/folder/table'}, or {@code "s3://bucket/table".current}. */
+        boolean isPath() {
+            return parts.size() <= 2 && Lake.isPath(parts.get(0));
+        }
+
         /** Where DuckDB looks for it: the catalog of two or three parts, else the one that is there from the start. */
         String catalog() {
             return parts.size() == 1 ? "memory" : parts.get(0);
