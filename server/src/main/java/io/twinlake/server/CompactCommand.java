@@ -5,7 +5,9 @@ import io.twinlake.compaction.CompactionPolicy;
 import io.twinlake.compaction.CompactionResult;
 import io.twinlake.compaction.Compactor;
 import io.twinlake.log.Checkpointer;
+import io.twinlake.log.Snapshot;
 import io.twinlake.log.TransactionLog;
+import io.twinlake.storage.StorageException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -41,10 +43,7 @@ final class CompactCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (OpenLake lake = lakeOptions.open(writeOptions)) {
-            for (String name : tables.isEmpty() ? lake.tables() : tables) {
-                compact(lake, name);
-            }
-            return ExitCode.DONE.number();
+            return EachTable.of(lake, tables, name -> compact(lake, name)).number();
         }
     }
 
@@ -63,17 +62,36 @@ final class CompactCommand implements Callable<Integer> {
     private void compact(OpenLake lake, String name) {
         TransactionLog log = lake.existing(name);
         CompactionPolicy policy = full ? CompactionPolicy.defaults().full() : CompactionPolicy.defaults();
-        Optional<CompactionPlan> plan = policy.plan(log.latest());
-        if (plan.isEmpty()) {
-            System.out.println(name + ": nothing to do");
-        } else if (dryRun) {
-            System.out.println(name + ": " + plan.get());
-        } else {
-            CompactionResult result = new Compactor(lake.environment()).run(plan.get());
-            System.out.println(name + ": " + told(result));
+        Snapshot before = log.latest();
+        Optional<CompactionPlan> plan = policy.plan(before);
+        if (dryRun) {
+            System.out.println(name + ": " + plan.map(CompactionPlan::toString).orElse("nothing to do"));
+            return;
         }
-        if (!dryRun) {
-            Checkpointer.writeIfDue(log);
+        String done = plan.map(work -> run(lake, log, work)).orElse("nothing to do");
+        System.out.println(name + ": " + done
+                + Checkpointer.writtenIfDue(log)
+                        .map(version -> "; the log's checkpoint of version " + version + " was written")
+                        .orElse(""));
+    }
+
+    private static String run(OpenLake lake, TransactionLog log, CompactionPlan plan) {
+        try {
+            return told(new Compactor(lake.environment()).run(plan));
+        } catch (StorageException e) {
+            throw new StorageException(e.getMessage() + "; " + kept(log, plan), e);
+        }
+    }
+
+    /** A plan is a commit a merge: some may be done. */
+    private static String kept(TransactionLog log, CompactionPlan plan) {
+        try {
+            return log.latest().version().equals(plan.snapshot().version())
+                    ? "nothing of the table was changed"
+                    : "merges up to version " + log.latest().version()
+                            + " are committed and stay, the others are left to the next compaction";
+        } catch (RuntimeException alsoNotRead) {
+            return "merges that were committed stay, the others are left to the next compaction";
         }
     }
 }

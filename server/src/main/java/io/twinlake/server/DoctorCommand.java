@@ -93,7 +93,7 @@ final class DoctorCommand implements Callable<Integer> {
                 .filter(found -> found.severity() == Finding.Severity.ERROR)
                 .count();
         if (!findings.isEmpty()) {
-            output.print(sheet.toRows());
+            output.printWhole(sheet.toRows());
         }
         System.err.println("looked at the store and " + Sizes.count(tables, "table") + ": "
                 + (findings.isEmpty()

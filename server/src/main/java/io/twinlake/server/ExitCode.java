@@ -12,8 +12,14 @@ enum ExitCode {
     UNAVAILABLE(69),
     /** A defect of Twinlake. */
     DEFECT(70),
+    /** The machine gave this process too little: memory, stack, threads. */
+    OUT_OF_RESOURCES(71),
     /** Somebody else was faster or is at it; try again. */
     CONFLICT(75),
+    /** A statement took longer than it was allowed to, as timeout of coreutils ends. */
+    TIMED_OUT(124),
+    /** Ctrl-C, or another signal that asks to end: what a shell makes of SIGINT. */
+    INTERRUPTED(130),
     /** Who read standard output has ended, as head does: what a shell makes of SIGPIPE. */
     READER_GONE(141);
 

@@ -21,18 +21,26 @@ import io.twinlake.storage.NotAFileException;
 import io.twinlake.storage.ObjectNotFoundException;
 import io.twinlake.storage.ObjectTooShortException;
 import io.twinlake.storage.OtherStoreException;
+import io.twinlake.storage.Secrets;
 import io.twinlake.storage.StorageException;
 import io.twinlake.storage.UnsafeStoreException;
 import io.twinlake.twin.InvalidDefinitionException;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.UndeclaredThrowableException;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
 import picocli.CommandLine;
 
 /** Turns what went wrong into one message and an exit code; the stack trace is for those who ask. */
 final class Failures implements CommandLine.IExecutionExceptionHandler {
 
     /** An illegal argument of a door is, here, what a person typed. */
-    private static final Map<Class<? extends RuntimeException>, ExitCode> CODES = Map.ofEntries(
+    private static final Map<Class<? extends Throwable>, ExitCode> CODES = Map.ofEntries(
             entry(UsageException.class, ExitCode.USAGE),
             entry(IllegalArgumentException.class, ExitCode.USAGE),
             entry(TableNotFoundException.class, ExitCode.USAGE),
@@ -57,26 +65,67 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
             entry(NoStorageException.class, ExitCode.BAD_DATA),
             entry(ObjectNotFoundException.class, ExitCode.BAD_DATA),
             entry(ObjectTooShortException.class, ExitCode.BAD_DATA),
-            entry(StorageException.class, ExitCode.UNAVAILABLE));
+            entry(StorageException.class, ExitCode.UNAVAILABLE),
+            entry(IOException.class, ExitCode.UNAVAILABLE),
+            entry(UncheckedIOException.class, ExitCode.UNAVAILABLE),
+            entry(TimedOutException.class, ExitCode.TIMED_OUT),
+            entry(OutOfRoomException.class, ExitCode.OUT_OF_RESOURCES),
+            entry(StatementWatch.InterruptedStatement.class, ExitCode.INTERRUPTED),
+            entry(InterruptedException.class, ExitCode.INTERRUPTED),
+            entry(VirtualMachineError.class, ExitCode.OUT_OF_RESOURCES));
+
+    /** What carries another failure out of a thread or through an interface, and says nothing of its own. */
+    private static final Set<Class<? extends Throwable>> WRAPPERS = Set.of(
+            java.util.concurrent.ExecutionException.class,
+            CompletionException.class,
+            CommandLine.ExecutionException.class,
+            InvocationTargetException.class,
+            UndeclaredThrowableException.class);
 
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+        return tell(failure, command.getErr()).number();
+    }
+
+    /** Says what went wrong, whatever it was and wherever: in a command, in a thread of its own, before there is a command. */
+    static ExitCode tell(Throwable thrown, PrintWriter err) {
+        return tell(thrown, "", err);
+    }
+
+    /** @param where it went wrong, before the message */
+    static ExitCode tell(Throwable thrown, String where, PrintWriter err) {
+        Throwable failure = cause(thrown);
         if (failure instanceof OutputException output && output.readerGone()) {
-            return ExitCode.READER_GONE.number();
+            return ExitCode.READER_GONE;
         }
-        PrintWriter err = command.getErr();
         ExitCode code = codeOf(failure);
-        err.println("twinlake: " + message(failure, code));
+        err.println("twinlake: " + where + Legible.text(Secrets.masked(message(failure, code))));
         if (System.getenv("TWINLAKE_STACK_TRACE") != null) {
-            failure.printStackTrace(err);
+            StringWriter trace = new StringWriter();
+            thrown.printStackTrace(new PrintWriter(trace));
+            err.print(Secrets.masked(trace.toString()));
         } else if (code == ExitCode.DEFECT) {
             err.println("This is a defect of Twinlake. Set TWINLAKE_STACK_TRACE=1 and run it again for a report.");
         }
         err.flush();
-        return code.number();
+        return code;
     }
 
-    private static ExitCode codeOf(Throwable failure) {
+    /** What really happened: too little memory goes before all that it led to. */
+    private static Throwable cause(Throwable thrown) {
+        for (Throwable each = thrown; each != null; each = each.getCause()) {
+            if (each instanceof VirtualMachineError) {
+                return each;
+            }
+        }
+        Throwable failure = thrown;
+        while (WRAPPERS.contains(failure.getClass()) && failure.getCause() != null) {
+            failure = failure.getCause();
+        }
+        return failure;
+    }
+
+    static ExitCode codeOf(Throwable failure) {
         for (Class<?> type = failure.getClass(); type != null; type = type.getSuperclass()) {
             ExitCode code = CODES.get(type);
             if (code != null) {
@@ -87,17 +136,35 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
     }
 
     private static String message(Throwable failure, ExitCode code) {
-        String text = failure.getMessage();
+        if (failure instanceof VirtualMachineError error) {
+            return Exhaustion.told(error);
+        }
+        if (failure instanceof UncheckedIOException || failure instanceof IOException) {
+            return "a file of this machine could not be read or written: " + reason(failure);
+        }
         if (failure instanceof ObjectNotFoundException gone) {
             return gone.location()
                     + " is gone, though the log names it: vacuum or somebody else deleted it; restore it "
                     + "from a copy, or read a version that does not need it ('twinlake doctor' finds what is missing)";
         }
+        String text = failure.getMessage();
         if (failure instanceof ObjectTooShortException) {
             return text
                     + ", though the log knows it as longer: it was cut off; restore it from a copy, or read a version "
                     + "that does not need it ('twinlake doctor' finds what else is damaged)";
         }
         return code == ExitCode.DEFECT || text == null ? failure.getClass().getSimpleName() + ": " + text : text;
+    }
+
+    private static String reason(Throwable failure) {
+        Throwable cause = failure.getCause();
+        String own = String.valueOf(failure.getMessage());
+        String why = cause == null || own.contains(String.valueOf(cause.getMessage()))
+                ? own
+                : own + ": " + cause.getMessage();
+        return why.contains("No space left")
+                ? why + "; free space there, or in the folder of temporary files (-Djava.io.tmpdir=FOLDER in "
+                        + "TWINLAKE_JAVA_OPTIONS), then try again"
+                : why;
     }
 }

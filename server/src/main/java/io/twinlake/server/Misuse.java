@@ -1,5 +1,6 @@
 package io.twinlake.server;
 
+import io.twinlake.storage.Secrets;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -12,7 +13,8 @@ final class Misuse implements CommandLine.IParameterExceptionHandler {
     public int handleParseException(ParameterException wrong, String[] arguments) {
         CommandLine command = wrong.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println("twinlake: " + String.valueOf(wrong.getMessage()).replaceFirst("^Error: ", ""));
+        String message = String.valueOf(wrong.getMessage()).replaceFirst("^Error: ", "");
+        err.println("twinlake: " + Legible.text(Secrets.masked(message)));
         UnmatchedArgumentException.printSuggestions(wrong, err);
         if (arguments.length == 0) {
             command.usage(err);

@@ -33,7 +33,7 @@ final class Narrator {
 
     void rows(RowBatches rows) {
         try (rows) {
-            new TextTable().write(rows, out);
+            TextTable.cut().write(rows, out);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -42,7 +42,11 @@ record OpenLake(Lake lake, StorageOptions options) implements AutoCloseable {
     }
 
     List<String> tables() {
-        return there().lake.tables();
+        return survey().tables();
+    }
+
+    Lake.Survey survey() {
+        return there().lake.survey();
     }
 
     /** This, for commands that look at what there is. @throws UsageException if the lake is no folder */
@@ -109,7 +113,7 @@ record OpenLake(Lake lake, StorageOptions options) implements AutoCloseable {
                 : Environment.system(Storages.open(place, options));
     }
 
-    private static boolean isPath(String name) {
+    static boolean isPath(String name) {
         return name.contains("/")
                 || name.startsWith(".")
                 || name.toLowerCase(Locale.ROOT).matches("[a-z][a-z0-9+.-]+:.*");

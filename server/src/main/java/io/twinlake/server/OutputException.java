@@ -3,7 +3,9 @@ package io.twinlake.server;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 
 /** Results can't be written where they were to go. */
 final class OutputException extends RuntimeException {
@@ -15,6 +17,15 @@ final class OutputException extends RuntimeException {
     private OutputException(String message, IOException cause, boolean readerGone) {
         super(message, cause);
         this.readerGone = readerGone;
+    }
+
+    /** For a file, which may hold a part of the results. */
+    static OutputException of(Path file, IOException cause) {
+        try {
+            return of(file + " (of which " + Sizes.bytes(Files.size(file)) + " are there)", cause);
+        } catch (IOException nothingThere) {
+            return of(file.toString(), cause);
+        }
     }
 
     static OutputException of(String target, IOException cause) {

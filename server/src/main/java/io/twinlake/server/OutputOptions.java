@@ -32,8 +32,17 @@ final class OutputOptions {
 
     /** Prints rows and closes them. Returns how many there were. */
     long print(RowBatches rows) {
+        return print(rows, format.writer());
+    }
+
+    /** As {@link #print}, where no cell may be cut. */
+    long printWhole(RowBatches rows) {
+        return print(rows, format == RowFormat.TABLE ? TextTable.whole() : format.writer());
+    }
+
+    private long print(RowBatches rows, RowWriter writer) {
         try (rows) {
-            return file.isPresent() ? toFile(rows, file.get()) : toStandardOutput(rows);
+            return file.isPresent() ? toFile(rows, writer, file.get()) : toStandardOutput(rows, writer);
         } catch (IOException e) {
             throw notWritten(e);
         } catch (UncheckedIOException e) {
@@ -68,23 +77,24 @@ final class OutputOptions {
         return format;
     }
 
-    private long toFile(RowBatches rows, Path target) throws IOException {
+    private static long toFile(RowBatches rows, RowWriter writer, Path target) throws IOException {
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(target), 1 << 16)) {
-            return format.writer().write(rows, out);
+            return writer.write(rows, out);
         }
     }
 
-    private long toStandardOutput(RowBatches rows) throws IOException {
+    private long toStandardOutput(RowBatches rows, RowWriter writer) throws IOException {
         if (format.isBinary() && Terminal.isThere()) {
             throw new UsageException("--format parquet writes bytes, which a terminal can't show; add --output FILE");
         }
         OutputStream out = StandardOutput.buffered();
-        long written = format.writer().write(rows, out);
+        long written = writer.write(rows, out);
         out.flush();
         return written;
     }
 
     private OutputException notWritten(IOException e) {
-        return OutputException.of(file.map(Path::toString).orElse("standard output"), e);
+        return file.map(target -> OutputException.of(target, e))
+                .orElseGet(() -> OutputException.of("standard output", e));
     }
 }

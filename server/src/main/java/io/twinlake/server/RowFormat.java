@@ -17,7 +17,7 @@ enum RowFormat {
 
     RowWriter writer() {
         return switch (this) {
-            case TABLE -> new TextTable();
+            case TABLE -> TextTable.cut();
             case CSV -> new CsvRows();
             case JSON -> new JsonLines();
             case PARQUET -> new ParquetRows();

@@ -2,6 +2,7 @@ package io.twinlake.server;
 
 import io.twinlake.log.Action.AddFile;
 import io.twinlake.log.Snapshot;
+import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -27,19 +28,21 @@ final class TablesCommand implements Callable<Integer> {
                     .number("bytes")
                     .time("committed_at")
                     .sheet();
-            for (String name : lake.tables()) {
-                Snapshot snapshot = lake.existing(name).latest();
-                LongSummaryStatistics sizes;
-                try (Stream<AddFile> files = snapshot.files()) {
-                    sizes = files.mapToLong(AddFile::size).summaryStatistics();
-                }
-                sheet.row(name, snapshot.version().number(), sizes.getCount(), sizes.getSum(), snapshot.timestamp());
-            }
-            if (sheet.rows() == 0) {
+            ExitCode code = EachTable.of(
+                    lake, List.of(), name -> add(lake.existing(name).latest(), name, sheet));
+            if (sheet.rows() == 0 && code == ExitCode.DONE) {
                 System.err.println("no tables in " + lake.root() + "; ingest makes them");
             }
             output.print(sheet.toRows());
-            return ExitCode.DONE.number();
+            return code.number();
         }
+    }
+
+    private static void add(Snapshot snapshot, String name, Sheet sheet) {
+        LongSummaryStatistics sizes;
+        try (Stream<AddFile> files = snapshot.files()) {
+            sizes = files.mapToLong(AddFile::size).summaryStatistics();
+        }
+        sheet.row(name, snapshot.version().number(), sizes.getCount(), sizes.getSum(), snapshot.timestamp());
     }
 }

@@ -1,5 +1,6 @@
 package io.twinlake.server;
 
+import io.twinlake.storage.Secrets;
 import java.io.PrintStream;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
@@ -32,7 +33,7 @@ final class Terminal {
     }
 
     void line(String text) {
-        out.println(text);
+        out.println(Legible.text(Secrets.masked(text)));
     }
 
     /** A bar that counts up to {@code total}; a total below 0 is not known. Who starts it closes it. */

@@ -22,6 +22,21 @@ final class TextTable implements RowWriter {
     private static final int ROWS_THAT_SET_WIDTHS = 1_000;
     private static final int WIDEST_COLUMN = 60;
 
+    private final int widest;
+
+    private TextTable(int widest) {
+        this.widest = widest;
+    }
+
+    static TextTable cut() {
+        return new TextTable(WIDEST_COLUMN);
+    }
+
+    /** One that cuts no cell: for texts of ours, which say what to do at their end. */
+    static TextTable whole() {
+        return new TextTable(Integer.MAX_VALUE);
+    }
+
     @Override
     public long write(RowBatches rows, OutputStream out) throws IOException {
         Writer print = new OutputStreamWriter(out, StandardCharsets.UTF_8);
@@ -47,11 +62,11 @@ final class TextTable implements RowWriter {
         return written;
     }
 
-    private static int[] flush(
-            Writer print, RowBatches rows, List<String[]> pending, int @Nullable [] known, boolean[] right)
+    private int[] flush(Writer print, RowBatches rows, List<String[]> pending, int @Nullable [] known, boolean[] right)
             throws IOException {
-        String[] header =
-                rows.schema().fields().stream().map(field -> field.name()).toArray(String[]::new);
+        String[] header = rows.schema().fields().stream()
+                .map(field -> Legible.line(field.name()))
+                .toArray(String[]::new);
         int[] widths = known;
         if (widths == null) {
             widths = widths(header, pending);
@@ -65,12 +80,12 @@ final class TextTable implements RowWriter {
         return widths;
     }
 
-    private static int[] widths(String[] header, List<String[]> rows) {
+    private int[] widths(String[] header, List<String[]> rows) {
         int[] widths = new int[header.length];
         for (int i = 0; i < header.length; i++) {
             widths[i] = length(header[i]);
             for (String[] cells : rows) {
-                widths[i] = Math.max(widths[i], Math.min(WIDEST_COLUMN, length(cells[i])));
+                widths[i] = Math.max(widths[i], Math.min(widest, length(cells[i])));
             }
         }
         return widths;
@@ -98,7 +113,7 @@ final class TextTable implements RowWriter {
         String[] cells = new String[batch.schema().size()];
         for (int i = 0; i < cells.length; i++) {
             ColumnVector column = batch.column(i);
-            cells[i] = CellWriter.text(column, row).replaceAll("\\p{Cntrl}", " ");
+            cells[i] = Legible.line(CellWriter.text(column, row));
         }
         return cells;
     }

@@ -1,5 +1,7 @@
 package io.twinlake.server;
 
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
@@ -28,8 +30,8 @@ import picocli.CommandLine.Spec;
             "Results go to standard output, everything else to standard error.",
             "",
             "Exit codes: 0 done · 1 problems were found · 2 the command line is wrong · 65 data or a definition is wrong · "
-                    + "69 the store or the output does not answer · 70 a defect of Twinlake · 75 somebody else was faster, try again · "
-                    + "130 interrupted · 141 nobody reads standard output any more",
+                    + "69 the store or the output does not answer or is full · 70 a defect of Twinlake · 71 memory, stack or threads ran out · "
+                    + "75 somebody else was faster, try again · 124 a statement's time was up · 130 interrupted · 141 nobody reads standard output any more",
             "",
             "Environment: TWINLAKE_LAKE (the lake), TWINLAKE_JAVA_OPTIONS (default -Xms64m -Xmx1g -XX:+UseSerialGC), TWINLAKE_STACK_TRACE=1; "
                     + "on S3: AWS_ENDPOINT_URL_S3, AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY or AWS's other "
@@ -65,7 +67,25 @@ public final class Twinlake implements Runnable {
 
     public static void main(String[] arguments) {
         StandardOutput.install();
-        GracefulStop.exit(commandLine().execute(arguments));
+        Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> ended(failure));
+        GracefulStop.exit(execute(commandLine(), arguments));
+    }
+
+    /** Runs a command, and says what went wrong, also where that is an error of the machine or comes before the command. */
+    static int execute(CommandLine twinlake, String... arguments) {
+        try {
+            return twinlake.execute(arguments);
+        } catch (RuntimeException | Error failure) {
+            return Failures.tell(failure, twinlake.getErr()).number();
+        }
+    }
+
+    /** A thread whose failure nobody takes: where it was the machine's, nothing else will end well. */
+    private static void ended(Throwable failure) {
+        ExitCode code = Failures.tell(failure, new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+        if (failure instanceof Error) {
+            Runtime.getRuntime().halt(code.number());
+        }
     }
 
     static CommandLine commandLine() {

@@ -27,7 +27,7 @@ record CommandLineRun(int exitCode, String output, String errors) {
             CommandLine command = Twinlake.commandLine()
                     .setOut(new PrintWriter(System.out, true))
                     .setErr(new PrintWriter(System.err, true));
-            int exitCode = command.execute(arguments);
+            int exitCode = Twinlake.execute(command, arguments);
             return new CommandLineRun(exitCode, "", errors.toString(StandardCharsets.UTF_8));
         } finally {
             System.setOut(standardOutput);
