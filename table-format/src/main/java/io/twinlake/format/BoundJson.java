@@ -3,7 +3,6 @@ package io.twinlake.format;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -18,12 +17,10 @@ import java.util.Optional;
 /** A bound in the JSON of statistics. Times are to the millisecond there, so upper ones are rounded up. */
 final class BoundJson {
 
-    private static final String TYPE_CHANGES = "delta.typeChanges";
-
     private static final DateTimeFormatter MILLIS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS", Locale.ROOT);
 
-    private static final int LAST_OFFSET_WITH_SECONDS = 1972;
+    private static final int MOST_DIGITS = 1_100;
 
     private static final int DATE_LENGTH = "2000-01-01".length();
 
@@ -64,37 +61,8 @@ final class BoundJson {
         return year >= 0 && year <= 9999;
     }
 
-    /**
-     * A bound as others wrote it; empty if it is absent or not understood. Who wrote it may have known an older type of the
-     * column: the text of a float is not that of the same double, so a bound holds for both.
-     */
-    static Optional<Object> parse(JsonNode node, Field field, boolean upper) {
-        Optional<Object> bound = parse(node, field.type());
-        if (field.type() == DataType.Primitive.DOUBLE && field.metadata().containsKey(TYPE_CHANGES)) {
-            return bound.map(Double.class::cast)
-                    .map(exact -> upper
-                            ? Math.max(exact, (double) exact.floatValue())
-                            : Math.min(exact, (double) exact.floatValue()));
-        }
-        if (field.type() == DataType.Primitive.TIMESTAMP) {
-            return bound.map(OffsetDateTime.class::cast).map(time -> instant(time, upper));
-        }
-        return upper ? bound.map(BoundJson::raised) : bound;
-    }
-
-    /**
-     * Older offsets from UTC have seconds, which writers left out beside a time in their own zone; and an upper time may
-     * have been cut to the millisecond.
-     */
-    private static Instant instant(OffsetDateTime time, boolean upper) {
-        boolean exact = time.getOffset().equals(ZoneOffset.UTC) || time.getYear() > LAST_OFFSET_WITH_SECONDS;
-        Duration slack = exact ? Duration.ZERO : Duration.ofMinutes(1);
-        return upper
-                ? time.toInstant().plus(slack).plusMillis(1)
-                : time.toInstant().minus(slack);
-    }
-
-    private static Optional<Object> parse(JsonNode node, DataType type) {
+    /** A bound as it is written, before anybody asked how far it is to be believed; empty if it is absent or not understood. */
+    static Optional<Object> parse(JsonNode node, DataType type) {
         if (node.isMissingNode() || node.isNull() || node.isContainerNode()) {
             return Optional.empty();
         }
@@ -120,7 +88,16 @@ final class BoundJson {
     }
 
     private static Optional<Object> decimal(JsonNode node, DataType type) {
-        return type instanceof DataType.Decimal ? Optional.of(new BigDecimal(node.asText())) : Optional.empty();
+        return type instanceof DataType.Decimal
+                ? Optional.of(new BigDecimal(node.asText()))
+                        .filter(BoundJson::isOfReasonableLength)
+                        .map(number -> number)
+                : Optional.empty();
+    }
+
+    /** Numbers with exponents like 999999999 are no decimals of a table, and slow to reckon with. */
+    private static boolean isOfReasonableLength(BigDecimal number) {
+        return Math.abs((long) number.scale()) <= MOST_DIGITS && number.precision() <= MOST_DIGITS;
     }
 
     private static Optional<Object> finite(double value) {
@@ -131,7 +108,7 @@ final class BoundJson {
     private static Optional<Object> zoned(String text) {
         TemporalAccessor time =
                 DateTimeFormatter.ISO_DATE_TIME.parseBest(text, OffsetDateTime::from, LocalDateTime::from);
-        return time instanceof OffsetDateTime offset ? Optional.of(offset) : Optional.empty();
+        return time instanceof OffsetDateTime offset ? Optional.of(offset.toInstant()) : Optional.empty();
     }
 
     private static LocalDateTime localTime(String text) {
@@ -141,10 +118,5 @@ final class BoundJson {
         TemporalAccessor time =
                 DateTimeFormatter.ISO_DATE_TIME.parseBest(text, OffsetDateTime::from, LocalDateTime::from);
         return LocalDateTime.from(time);
-    }
-
-    /** An upper bound that others may have cut to the millisecond, raised so that it is one. */
-    private static Object raised(Object bound) {
-        return bound instanceof LocalDateTime time ? time.plus(1, ChronoUnit.MILLIS) : bound;
     }
 }

@@ -102,6 +102,15 @@ record ColumnRef(List<String> path, List<Integer> positions, DataType type) {
         return vector;
     }
 
+    /** The column as the schema has it. */
+    Field field(Schema schema) {
+        Field field = schema.field(positions.get(0));
+        for (int position : positions.subList(1, positions.size())) {
+            field = ((DataType.Struct) field.type()).fields().get(position);
+        }
+        return field;
+    }
+
     /** The text that names exactly this column. */
     String name() {
         return new ColumnPath(path).toString();

@@ -36,7 +36,7 @@ public record FileStatistics(OptionalLong rows, Map<List<String>, ColumnStatisti
 
     /**
      * Statistics from the protocol's JSON, typed by {@code schema}. What is absent, not understood or of columns that the
-     * schema lacks says nothing.
+     * schema lacks says nothing. Bounds are wider than they are written where common writers are known to err.
      */
     public static FileStatistics parse(String json, Schema schema) {
         return parse(json, schema, ColumnMapping.NONE);
@@ -44,10 +44,18 @@ public record FileStatistics(OptionalLong rows, Map<List<String>, ColumnStatisti
 
     /** The same where the JSON calls the columns by their physical names; the paths are those of the schema. */
     public static FileStatistics parse(String json, Schema schema, ColumnMapping mapping) {
-        return StatisticsJson.parse(json, schema, mapping);
+        return StatisticsJson.parse(json, schema, mapping, BoundReading.BELIEVED);
     }
 
-    /** The protocol's JSON: times in UTC to the millisecond, upper ones rounded up. */
+    /** The same with bounds as they are written: what readers go by that don't know how writers err. */
+    public static FileStatistics asWritten(String json, Schema schema, ColumnMapping mapping) {
+        return StatisticsJson.parse(json, schema, mapping, BoundReading.AS_WRITTEN);
+    }
+
+    /**
+     * The protocol's JSON: times in UTC to the millisecond, upper ones rounded up. That bounds cover NaN is a field of our
+     * own, which others pass over.
+     */
     public String toJson() {
         return StatisticsJson.write(this);
     }

@@ -68,10 +68,13 @@ record MayMatch(Schema data, StatisticsColumns columns, boolean outcome) impleme
                 .map(column -> unlessKnown(
                         column,
                         Predicate.or(
-                                new Predicate.Compare(column, Operator.AT_MOST, prefix),
+                                new Predicate.Compare(
+                                        column,
+                                        Operator.AT_MOST,
+                                        believed(ref).reachingDown(prefix, constant(ref, prefix))),
                                 new Predicate.StartsWith(column, predicate.prefix()))))
                 .orElse(Predicate.TRUE);
-        Predicate max = bound(ref, Part.MAX, Operator.AT_LEAST, prefix);
+        Predicate max = upper(ref, Operator.AT_LEAST, prefix);
         return outcome ? all(List.of(value, min, max)) : Predicate.TRUE;
     }
 
@@ -80,46 +83,92 @@ record MayMatch(Schema data, StatisticsColumns columns, boolean outcome) impleme
         ColumnRef ref = ColumnRef.of(predicate.column(), data);
         Literal literal = predicate.literal();
         Operator operator = outcome ? predicate.operator() : negated(predicate.operator());
-        return all(List.of(bound(ref, Part.VALUE, operator, literal), bounds(ref, operator, literal)));
+        return all(List.of(value(ref, operator, literal), bounds(ref, operator, literal)));
+    }
+
+    /** The value of a whole file is as doubtful as a bound: it was parsed by whoever typed it. */
+    private Predicate value(ColumnRef ref, Operator operator, Literal literal) {
+        Literal least = inAnyZone(ref, believed(ref).reachingUp(literal, constant(ref, literal)), -1);
+        Literal greatest = inAnyZone(ref, believed(ref).reachingDown(literal, constant(ref, literal)), 1);
+        if (least.equals(greatest)) {
+            return known(ref, Part.VALUE, operator, literal);
+        }
+        return switch (operator) {
+            case EQUAL ->
+                all(List.of(
+                        known(ref, Part.VALUE, Operator.AT_LEAST, least),
+                        known(ref, Part.VALUE, Operator.AT_MOST, greatest)));
+            case NOT_EQUAL -> Predicate.TRUE;
+            case LESS, AT_MOST -> known(ref, Part.VALUE, operator, greatest);
+            case GREATER, AT_LEAST -> known(ref, Part.VALUE, operator, least);
+        };
+    }
+
+    /** A text without zone, as partitions have them, is read in the zone of whoever reads it. */
+    private static Literal inAnyZone(ColumnRef ref, Literal literal, int days) {
+        return ref.type() == DataType.Primitive.TIMESTAMP && literal.value() instanceof Instant time
+                ? new Literal(time.plus(days, ChronoUnit.DAYS))
+                : literal;
     }
 
     private Predicate bounds(ColumnRef ref, Operator operator, Literal literal) {
         return switch (operator) {
-            case EQUAL ->
-                all(List.of(
-                        bound(ref, Part.MIN, Operator.AT_MOST, literal),
-                        bound(ref, Part.MAX, Operator.AT_LEAST, literal)));
-            case NOT_EQUAL ->
-                any(List.of(
-                        bound(ref, Part.MIN, Operator.NOT_EQUAL, literal),
-                        bound(ref, Part.MAX, Operator.NOT_EQUAL, literal)));
-            case LESS, AT_MOST -> bound(ref, Part.MIN, operator, literal);
-            case GREATER, AT_LEAST -> bound(ref, Part.MAX, operator, literal);
+            case EQUAL -> all(List.of(lower(ref, operator, literal), upper(ref, operator, literal)));
+            case NOT_EQUAL -> any(List.of(lower(ref, operator, literal), upper(ref, operator, literal)));
+            case LESS, AT_MOST -> lower(ref, operator, literal);
+            case GREATER, AT_LEAST -> upper(ref, operator, literal);
         };
     }
 
-    private Predicate bound(ColumnRef ref, Part part, Operator operator, Literal literal) {
-        Literal constant = part == Part.MAX ? lowered(ref, literal) : literal;
-        return columns.column(part, ref.path())
-                .map(column -> unlessKnown(column, comparison(ref, part, column, operator, constant)))
+    /** A lower bound that is not a number may be the end of a comparison with one that was none: it says nothing. */
+    private Predicate lower(ColumnRef ref, Operator operator, Literal literal) {
+        Operator reaches = operator == Operator.EQUAL
+                ? Operator.AT_MOST
+                : operator == Operator.NOT_EQUAL ? Operator.LESS : operator;
+        Literal believed = believed(ref).reachingDown(literal, constant(ref, literal));
+        Predicate known = known(ref, Part.MIN, reaches, believed);
+        return StatisticsEvaluation.isFloating(ref.type()) && !known.equals(Predicate.TRUE)
+                ? Predicate.or(known, known(ref, Part.MIN, Operator.EQUAL, new Literal(Double.NaN)))
+                : known;
+    }
+
+    /** Beyond an upper bound there may be a NaN, unless the file's bounds are known to cover it. */
+    private Predicate upper(ColumnRef ref, Operator operator, Literal literal) {
+        Operator reaches = operator == Operator.EQUAL
+                ? Operator.AT_LEAST
+                : operator == Operator.NOT_EQUAL ? Operator.GREATER : operator;
+        Constant constant = constant(ref, literal);
+        Predicate known = known(ref, Part.MAX, reaches, believed(ref).reachingUp(literal, constant));
+        if (!StatisticsEvaluation.isFloating(ref.type()) || !isTrueOfNaN(operator, constant)) {
+            return known;
+        }
+        return columns.column(Part.BOUNDS_COVER_NAN, ref.path())
+                .map(covers -> any(List.of(unlessKnown(covers, Predicate.equal(covers, false)), known)))
                 .orElse(Predicate.TRUE);
     }
 
-    /** A lower bound that is not a number may be the end of a comparison with one that was none: it says nothing. */
-    private static Predicate comparison(ColumnRef ref, Part part, String column, Operator operator, Literal literal) {
-        Predicate comparison = new Predicate.Compare(column, operator, literal);
-        boolean isFloating = ref.type() == DataType.Primitive.FLOAT || ref.type() == DataType.Primitive.DOUBLE;
-        return part == Part.MIN && isFloating
-                ? Predicate.or(comparison, Predicate.equal(column, Double.NaN))
-                : comparison;
+    private static boolean isTrueOfNaN(Operator operator, Constant constant) {
+        boolean isNaN = constant instanceof Constant.Floating number && Double.isNaN(number.value());
+        return switch (operator) {
+            case EQUAL, AT_MOST -> isNaN;
+            case NOT_EQUAL, GREATER -> !isNaN;
+            case AT_LEAST -> true;
+            case LESS -> false;
+        };
     }
 
-    private static Literal lowered(ColumnRef ref, Literal literal) {
-        boolean isTime = ref.type() == DataType.Primitive.TIMESTAMP || ref.type() == DataType.Primitive.TIMESTAMP_NTZ;
-        if (!isTime || !(Constants.of(ref, literal) instanceof Constant.Whole time)) {
-            return literal;
-        }
-        return new Literal(Instant.EPOCH.plus(time.value(), ChronoUnit.MICROS).minusMillis(1));
+    private Predicate known(ColumnRef ref, Part part, Operator operator, Literal literal) {
+        return columns.column(part, ref.path())
+                .map(column -> unlessKnown(column, new Predicate.Compare(column, operator, literal)))
+                .orElse(Predicate.TRUE);
+    }
+
+    private static Constant constant(ColumnRef ref, Literal literal) {
+        return Constants.of(ref, literal);
+    }
+
+    private BelievedBound believed(ColumnRef ref) {
+        return BelievedBound.of(ref.field(data));
     }
 
     /** Where nothing is known, anything may be. */

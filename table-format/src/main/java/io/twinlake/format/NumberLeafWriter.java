@@ -154,7 +154,8 @@ final class NumberLeafWriter extends LeafWriter {
         if (file.misleading() || !file.any()) {
             return new ColumnStatistics(Optional.empty(), Optional.empty(), nulls);
         }
-        return new ColumnStatistics(Optional.of(literal(file.min())), Optional.of(literal(file.max())), nulls);
+        return new ColumnStatistics(
+                Optional.of(literal(file.min())), Optional.of(literal(file.max())), nulls, kind.floating());
     }
 
     private Literal literal(long bits) {

@@ -5,7 +5,8 @@ import java.util.Optional;
 
 /**
  * Says where the statistics of files are found in a table of files, one row a file, as a checkpoint is one: which of its
- * columns hold what is known of a column of the data.
+ * columns hold what is known of a column of the data. Bounds are there as they were written; {@link #mayMatch} believes them no
+ * further than those of {@link FileStatistics#parse}.
  */
 @FunctionalInterface
 public interface StatisticsColumns {
@@ -14,10 +15,12 @@ public interface StatisticsColumns {
     enum Part {
         /** A lower bound. */
         MIN,
-        /** An upper bound; of a time perhaps cut to the millisecond, and so up to one too low. */
+        /** An upper bound. */
         MAX,
         /** How many rows are null. */
         NULL_COUNT,
+        /** Whether the bounds of a file cover NaN: the same column for every column of the data. */
+        BOUNDS_COVER_NAN,
         /** The one value of all rows, as of a partition column; null where that is null or not known. */
         VALUE
     }

@@ -22,9 +22,12 @@ record StatisticsEvaluation(FileStatistics statistics, Schema schema) implements
         Optional<Integer> min = known.min().map(constant::compareBound);
         Optional<Integer> max = known.max().map(constant::compareBound);
         boolean canBeLess = min.map(sign -> sign < 0).orElse(true);
-        boolean canBeGreater = max.map(sign -> sign > 0).orElse(true);
-        boolean canBeEqual = min.map(sign -> sign <= 0).orElse(true)
-                && max.map(sign -> sign >= 0).orElse(true);
+        boolean nan = !known.boundsCoverNaN() && isFloating(column.type());
+        boolean isNaN = constant instanceof Constant.Floating number && Double.isNaN(number.value());
+        boolean canBeGreater = (nan && !isNaN) || max.map(sign -> sign > 0).orElse(true);
+        boolean canBeEqual = (nan && isNaN)
+                || (min.map(sign -> sign <= 0).orElse(true)
+                        && max.map(sign -> sign >= 0).orElse(true));
         boolean value = !allNull(known);
         boolean unknown = canBeNull(known);
         Outcomes outcomes = switch (operator) {
@@ -38,6 +41,10 @@ record StatisticsEvaluation(FileStatistics statistics, Schema schema) implements
             case NOT_EQUAL, AT_LEAST, AT_MOST -> possible.not();
             case EQUAL, LESS, GREATER -> possible;
         };
+    }
+
+    static boolean isFloating(DataType type) {
+        return type == DataType.Primitive.FLOAT || type == DataType.Primitive.DOUBLE;
     }
 
     @Override

@@ -18,6 +18,8 @@ import java.util.function.Function;
 /** The protocol's JSON of statistics (PROTOCOL.md, "Per-file Statistics"). */
 final class StatisticsJson {
 
+    static final String BOUNDS_COVER_NAN = "boundsCoverNaN";
+
     private static final JsonFactory JSON = new JsonFactory();
 
     /** What writes; who reads needs none of it. */
@@ -37,6 +39,9 @@ final class StatisticsJson {
         if (!statistics.tightBounds()) {
             root.put("tightBounds", false);
         }
+        if (coverNaN(statistics)) {
+            root.put(BOUNDS_COVER_NAN, true);
+        }
         root.put("minValues", nested(statistics, column -> column.min().flatMap(BoundJson::lower)));
         root.put("maxValues", nested(statistics, column -> column.max().flatMap(BoundJson::upper)));
         root.put("nullCount", nested(statistics, column -> boxed(column.nullCount())));
@@ -45,6 +50,16 @@ final class StatisticsJson {
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException("writing to memory failed", e);
         }
+    }
+
+    /** Whether there are upper bounds of floating columns, and all of them cover NaN. */
+    private static boolean coverNaN(FileStatistics statistics) {
+        List<ColumnStatistics> floating = statistics.columns().values().stream()
+                .filter(column -> column.max()
+                        .filter(max -> max.value() instanceof Double number && Double.isFinite(number))
+                        .isPresent())
+                .toList();
+        return !floating.isEmpty() && floating.stream().allMatch(ColumnStatistics::boundsCoverNaN);
     }
 
     private static Optional<Object> boxed(OptionalLong count) {
@@ -70,7 +85,7 @@ final class StatisticsJson {
         group.put(path.get(path.size() - 1), value);
     }
 
-    static FileStatistics parse(String json, Schema schema, ColumnMapping mapping) {
+    static FileStatistics parse(String json, Schema schema, ColumnMapping mapping, BoundReading reading) {
         JsonNode root;
         try (JsonParser parser = JSON.createParser(json)) {
             parser.nextToken();
@@ -79,7 +94,8 @@ final class StatisticsJson {
             return FileStatistics.NONE;
         }
         Map<List<String>, ColumnStatistics> columns = new LinkedHashMap<>();
-        new Sections(root.path("minValues"), root.path("maxValues"), root.path("nullCount"), mapping)
+        boolean coverNaN = root.path(BOUNDS_COVER_NAN).asBoolean(false);
+        new Sections(root.path("minValues"), root.path("maxValues"), root.path("nullCount"), mapping, coverNaN, reading)
                 .read(schema.fields(), List.of(), columns);
         JsonNode rows = root.path("numRecords");
         return new FileStatistics(
@@ -89,14 +105,21 @@ final class StatisticsJson {
     }
 
     /** The three sections at one depth. */
-    private record Sections(JsonNode min, JsonNode max, JsonNode nullCount, ColumnMapping mapping) {
+    private record Sections(
+            JsonNode min,
+            JsonNode max,
+            JsonNode nullCount,
+            ColumnMapping mapping,
+            boolean coverNaN,
+            BoundReading reading) {
 
         void read(List<Field> fields, List<String> path, Map<List<String>, ColumnStatistics> into) {
             for (Field field : fields) {
                 List<String> here = new ArrayList<>(path);
                 here.add(field.name());
                 String name = mapping.physicalName(field);
-                Sections below = new Sections(min.path(name), max.path(name), nullCount.path(name), mapping);
+                Sections below =
+                        new Sections(min.path(name), max.path(name), nullCount.path(name), mapping, coverNaN, reading);
                 if (field.type() instanceof DataType.Struct struct) {
                     below.read(struct.fields(), here, into);
                 } else {
@@ -107,10 +130,14 @@ final class StatisticsJson {
 
         private Optional<ColumnStatistics> leaf(Field field) {
             var column = new ColumnStatistics(
-                    BoundJson.parse(min, field, false).map(Literal::new),
-                    BoundJson.parse(max, field, true).map(Literal::new),
-                    nullCount.isIntegralNumber() ? OptionalLong.of(nullCount.asLong()) : OptionalLong.empty());
-            return column.equals(ColumnStatistics.NONE) ? Optional.empty() : Optional.of(column);
+                    BoundJson.parse(min, field.type()).map(bound -> reading.of(bound, field, false)),
+                    BoundJson.parse(max, field.type()).map(bound -> reading.of(bound, field, true)),
+                    nullCount.isIntegralNumber() ? OptionalLong.of(nullCount.asLong()) : OptionalLong.empty(),
+                    coverNaN && StatisticsEvaluation.isFloating(field.type()));
+            boolean isNone = column.min().isEmpty()
+                    && column.max().isEmpty()
+                    && column.nullCount().isEmpty();
+            return isNone ? Optional.empty() : Optional.of(column);
         }
     }
 }

@@ -23,11 +23,18 @@ record WantedJson(Map<String, WantedJson> fields) {
     static WantedJson statistics(Schema schema, ColumnMapping mapping) {
         WantedJson columns = columns(schema.fields(), mapping);
         return new WantedJson(Map.of(
-                "numRecords", VALUE,
-                "tightBounds", VALUE,
-                "minValues", columns,
-                "maxValues", columns,
-                "nullCount", columns));
+                "numRecords",
+                VALUE,
+                "tightBounds",
+                VALUE,
+                StatisticsJson.BOUNDS_COVER_NAN,
+                VALUE,
+                "minValues",
+                columns,
+                "maxValues",
+                columns,
+                "nullCount",
+                columns));
     }
 
     private static WantedJson columns(List<Field> fields, ColumnMapping mapping) {

@@ -98,8 +98,6 @@ class StatisticsTest {
     void strings_are_ordered_by_their_bytes_not_by_javas_characters() {
         Schema schema = Schema.of(nullable("s", Primitive.STRING));
         String beyond = "\ud83d\ude00"; // greater than U+FF5E by its bytes, less by UTF-16
-        var read = FileStatistics.parse("{\"minValues\":{\"s\":\"a\"},\"maxValues\":{\"s\":\"\uff5e\"}}", schema);
-        assertThat(Predicate.equal("s", beyond).on(read, schema)).isEqualTo(Tri.NO);
         var other =
                 FileStatistics.parse("{\"minValues\":{\"s\":\"a\"},\"maxValues\":{\"s\":\"" + beyond + "\"}}", schema);
         assertThat(Predicate.equal("s", "\uff5e").on(other, schema)).isEqualTo(Tri.MAYBE);
@@ -112,6 +110,84 @@ class StatisticsTest {
                 "{\"minValues\":{\"x\":1.0},\"maxValues\":{\"x\":\"NaN\"},\"nullCount\":{\"x\":0}}", schema);
         assertThat(Predicate.atLeast("x", 1e300).on(read, schema)).isEqualTo(Tri.MAYBE);
         assertThat(Predicate.equal("x", 0.5).on(read, schema)).isEqualTo(Tri.NO);
+    }
+
+    /** The writers of Rust and DuckDB do so. */
+    @Test
+    void not_a_number_may_be_beside_a_finite_maximum() {
+        Schema schema = Schema.of(nullable("x", Primitive.DOUBLE));
+        String bounds = "\"minValues\":{\"x\":1.0},\"maxValues\":{\"x\":2.0},\"nullCount\":{\"x\":0}}";
+        var read = FileStatistics.parse("{\"numRecords\":3," + bounds, schema);
+        for (Predicate predicate : List.of(
+                Predicate.equal("x", Double.NaN),
+                Predicate.not(Predicate.atMost("x", 5.0)),
+                new Predicate.Compare("x", Predicate.Operator.GREATER, Literal.of(5.0)),
+                Predicate.atLeast("x", Double.NaN),
+                Predicate.not(Predicate.equal("x", 2.0)))) {
+            assertThat(predicate.on(read, schema)).as("%s", predicate).isEqualTo(Tri.MAYBE);
+        }
+        assertThat(Predicate.atMost("x", 2.0).on(read, schema)).isEqualTo(Tri.MAYBE);
+        assertThat(Predicate.equal("x", 5.0).on(read, schema)).isEqualTo(Tri.NO);
+        assertThat(Predicate.not(Predicate.atLeast("x", 0.5)).on(read, schema)).isEqualTo(Tri.NO);
+
+        var covered = FileStatistics.parse("{\"numRecords\":3,\"boundsCoverNaN\":true," + bounds, schema);
+        assertThat(Predicate.atLeast("x", 5.0).on(covered, schema)).isEqualTo(Tri.NO);
+        assertThat(Predicate.equal("x", Double.NaN).on(covered, schema)).isEqualTo(Tri.NO);
+        assertThat(Predicate.atMost("x", 2.0).on(covered, schema)).isEqualTo(Tri.ALL);
+    }
+
+    @Test
+    void a_decimal_may_have_been_rounded_to_a_double() {
+        Schema schema =
+                Schema.of(nullable("d", new DataType.Decimal(38, 20)), nullable("e", new DataType.Decimal(10, 2)));
+        var read = FileStatistics.parse(
+                "{\"minValues\":{\"d\":0.1,\"e\":0.1000000000000000055511151231257827},"
+                        + "\"maxValues\":{\"d\":123456789012345680,\"e\":0.1}}",
+                schema);
+        assertThat(Predicate.equal("d", new BigDecimal("0.09999999999999999999"))
+                        .on(read, schema))
+                .isEqualTo(Tri.MAYBE);
+        assertThat(Predicate.equal("d", new BigDecimal("123456789012345687.12345"))
+                        .on(read, schema))
+                .isEqualTo(Tri.MAYBE);
+        assertThat(Predicate.equal("d", new BigDecimal("0.0999999999")).on(read, schema))
+                .isEqualTo(Tri.NO);
+        assertThat(Predicate.equal("e", new BigDecimal("0.10")).on(read, schema))
+                .isEqualTo(Tri.MAYBE);
+        assertThat(Predicate.equal("e", new BigDecimal("0.09")).on(read, schema))
+                .isEqualTo(Tri.NO);
+    }
+
+    @Test
+    void a_number_of_a_thousand_million_digits_says_nothing() {
+        Schema schema = Schema.of(nullable("d", new DataType.Decimal(38, 20)));
+        assertThat(FileStatistics.parse(
+                                "{\"minValues\":{\"d\":1e-999999999},\"maxValues\":{\"d\":1e999999999}}", schema)
+                        .columns())
+                .isEmpty();
+    }
+
+    /** Spark cut before U+1F600 and raised the rest by U+FFFD, by UTF-16 the greater of the two. */
+    @Test
+    void an_upper_string_may_have_been_cut_before_a_character_beyond_the_basic_plane() {
+        Schema schema = Schema.of(nullable("s", Primitive.STRING));
+        String prefix = "a".repeat(31);
+        String row = prefix + "b\ud83d\ude00c";
+        assertThat(upperHides(prefix + "b\ufffd", row)).isFalse();
+        assertThat(upperHides(prefix + "?\ufffd", prefix + "\ud83d\ude00")).isFalse();
+        assertThat(upperHides(prefix + "\\ud83d\ufffd", prefix + "\ud83d\ude00"))
+                .isFalse();
+        assertThat(upperHides("\uff5e", "\ud83d\ude00")).isFalse();
+        assertThat(upperHides(prefix + "b\ufffd", prefix + "c")).isTrue();
+        var lower = FileStatistics.parse("{\"minValues\":{\"s\":\"a\ud83d\ude00\"}}", schema);
+        assertThat(Predicate.equal("s", "a\uff5e").on(lower, schema)).isNotEqualTo(Tri.NO);
+        assertThat(Predicate.equal("s", "a").on(lower, schema)).isEqualTo(Tri.NO);
+    }
+
+    private static boolean upperHides(String max, String row) {
+        Schema schema = Schema.of(nullable("s", Primitive.STRING));
+        var read = FileStatistics.parse("{\"maxValues\":{\"s\":\"" + max + "\"}}", schema);
+        return Predicate.equal("s", row).on(read, schema) == Tri.NO;
     }
 
     @Test

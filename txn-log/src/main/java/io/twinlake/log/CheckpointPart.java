@@ -220,6 +220,12 @@ final class CheckpointPart {
         return json && source().rowsWith(List.of(CheckpointSchema.ADD, "stats")) != source().rowsWith(PATH);
     }
 
+    /** Whether typed bounds were written as wide as they are believed, so that they can be taken over. */
+    boolean hasBelievedBounds() {
+        return source().has(
+                        List.of(CheckpointSchema.ADD, CheckpointSchema.STATISTICS, TypedStatistics.BOUNDS_COVER_NAN));
+    }
+
     boolean hasTombstones() {
         return source().rowsWith(List.of(CheckpointSchema.REMOVE, "path")) != 0;
     }

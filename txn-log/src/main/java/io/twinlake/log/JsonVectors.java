@@ -15,17 +15,18 @@ import io.twinlake.format.LongVector;
 import io.twinlake.format.StructVector;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
-/** Values of statistics between JSON, as in an add's text, and vectors. What does not fit its type becomes null. */
+/**
+ * Statistics between JSON, as in an add's text, and vectors: counts and flags both ways, bounds from vectors alone. What does not
+ * fit its type becomes null.
+ */
 final class JsonVectors {
 
     private static final DateTimeFormatter MILLIS =
@@ -44,53 +45,19 @@ final class JsonVectors {
             struct.endRow();
         } else {
             try {
-                appendLeaf(to, type, node);
-            } catch (DateTimeException | ArithmeticException | IllegalArgumentException misfit) {
+                appendLeaf(to, node);
+            } catch (ArithmeticException | IllegalArgumentException misfit) {
                 to.appendNull();
             }
         }
     }
 
-    private static void appendLeaf(ColumnVector to, DataType type, JsonNode node) {
+    private static void appendLeaf(ColumnVector to, JsonNode node) {
         if (to instanceof BooleanVector flags) {
             flags.append(node.booleanValue());
-        } else if (to instanceof FloatVector floats) {
-            floats.append((float) number(node).doubleValue());
-        } else if (to instanceof DoubleVector doubles) {
-            doubles.append(number(node).doubleValue());
-        } else if (to instanceof IntVector ints) {
-            ints.append(
-                    type == DataType.Primitive.DATE
-                            ? Math.toIntExact(LocalDate.parse(text(node)).toEpochDay())
-                            : number(node).intValueExact());
-        } else if (to instanceof LongVector longs) {
-            longs.append(wide(type, node));
-        } else if (type instanceof DataType.Decimal decimal) {
-            ((BytesVector) to).append(unscaled(decimal, node).toByteArray());
         } else {
-            ((BytesVector) to).append(text(node));
+            ((LongVector) to).append(number(node).longValueExact());
         }
-    }
-
-    private static long wide(DataType type, JsonNode node) {
-        if (type instanceof DataType.Decimal decimal) {
-            return unscaled(decimal, node).longValueExact();
-        }
-        if (type == DataType.Primitive.TIMESTAMP) {
-            return micros(OffsetDateTime.parse(text(node)).toInstant());
-        }
-        if (type == DataType.Primitive.TIMESTAMP_NTZ) {
-            return micros(LocalDateTime.parse(text(node)).toInstant(ZoneOffset.UTC));
-        }
-        return number(node).longValueExact();
-    }
-
-    private static long micros(Instant instant) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
-    }
-
-    private static BigInteger unscaled(DataType.Decimal type, JsonNode node) {
-        return number(node).setScale(type.scale()).unscaledValue();
     }
 
     private static BigDecimal number(JsonNode node) {
@@ -100,30 +67,28 @@ final class JsonVectors {
         return node.decimalValue();
     }
 
-    private static String text(JsonNode node) {
-        if (!node.isTextual()) {
-            throw new IllegalArgumentException("not a text: " + node);
-        }
-        return node.textValue();
-    }
-
     /** A struct's values that are not null. */
     static ObjectNode read(StructVector from, DataType.Struct type, int row) {
+        return read(from, type, row, false);
+    }
+
+    private static ObjectNode read(StructVector from, DataType.Struct type, int row, boolean upper) {
         ObjectNode object = JsonNodeFactory.instance.objectNode();
         int i = 0;
         for (Field field : type.fields()) {
             ColumnVector vector = from.field(i++);
             if (!vector.isNull(row)) {
-                object.set(field.name(), value(vector, field.type(), row));
+                boolean isUpper = upper || field.name().equals(TypedStatistics.MAX);
+                object.set(field.name(), value(vector, field.type(), row, isUpper));
             }
         }
         return object;
     }
 
-    private static JsonNode value(ColumnVector from, DataType type, int row) {
+    private static JsonNode value(ColumnVector from, DataType type, int row, boolean upper) {
         JsonNodeFactory json = JsonNodeFactory.instance;
         if (from instanceof StructVector struct) {
-            return read(struct, (DataType.Struct) type, row);
+            return read(struct, (DataType.Struct) type, row, upper);
         }
         if (from instanceof BooleanVector flags) {
             return json.booleanNode(flags.get(row));
@@ -140,7 +105,7 @@ final class JsonVectors {
                     : json.numberNode(ints.get(row));
         }
         if (from instanceof LongVector longs) {
-            return wide(longs.get(row), type);
+            return wide(longs.get(row), type, upper);
         }
         BytesVector bytes = (BytesVector) from;
         return type instanceof DataType.Decimal decimal
@@ -148,13 +113,15 @@ final class JsonVectors {
                 : json.textNode(bytes.string(row));
     }
 
-    private static JsonNode wide(long value, DataType type) {
+    private static JsonNode wide(long value, DataType type, boolean upper) {
         JsonNodeFactory json = JsonNodeFactory.instance;
         if (type instanceof DataType.Decimal decimal) {
             return json.numberNode(BigDecimal.valueOf(value, decimal.scale()));
         }
         if (type == DataType.Primitive.TIMESTAMP || type == DataType.Primitive.TIMESTAMP_NTZ) {
-            LocalDateTime time = LocalDateTime.ofInstant(Instant.EPOCH.plus(value, ChronoUnit.MICROS), ZoneOffset.UTC);
+            LocalDateTime exact = LocalDateTime.ofInstant(Instant.EPOCH.plus(value, ChronoUnit.MICROS), ZoneOffset.UTC);
+            LocalDateTime down = exact.truncatedTo(ChronoUnit.MILLIS);
+            LocalDateTime time = upper && !down.equals(exact) ? down.plus(1, ChronoUnit.MILLIS) : down;
             return json.textNode(MILLIS.format(time) + (type == DataType.Primitive.TIMESTAMP ? "Z" : ""));
         }
         return json.numberNode(value);

@@ -3,8 +3,10 @@ package io.twinlake.log;
 import io.twinlake.storage.Content;
 import io.twinlake.storage.ObjectNotFoundException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Sums commits up in one object, and reads them from it: what is left of them after reconciliation, tombstones and
@@ -35,15 +37,33 @@ record LogCompaction(LogFolder folder) {
         return actions;
     }
 
-    /** The state after the versions of that object; empty where it can't be read, as the commits can be. */
-    Optional<TableState> read(CompactedFile file, TableState before) {
+    /**
+     * The state after the versions of that object; empty where it can't be read, as the commits can be. Real writers have
+     * left a file's key in it twice, the newest first, which replayed in order brings deleted rows back: such an object is
+     * believed only where the commits are gone, and there the first action of a key is the one that holds.
+     *
+     * @param commitsAreThere whether the commits that it sums up can be read instead
+     */
+    Optional<TableState> read(CompactedFile file, TableState before, boolean commitsAreThere) {
         var at = folder.at().resolve(file.name());
         try {
             List<Action> actions = ActionReader.actions(folder.storage().read(at), at);
-            return Optional.of(before.after(new Commit(before.next(), actions))
+            List<Action> reconciled = firstOfEachKey(actions);
+            if (reconciled.size() < actions.size() && commitsAreThere) {
+                return Optional.empty();
+            }
+            return Optional.of(before.after(new Commit(before.next(), reconciled))
                     .since(file.last().next()));
         } catch (CorruptLogException | ObjectNotFoundException unusable) {
             return Optional.empty();
         }
+    }
+
+    private List<Action> firstOfEachKey(List<Action> actions) {
+        var keys = new ReconciliationKeys(new DataPath(folder.table()));
+        Set<Object> met = new HashSet<>();
+        return actions.stream()
+                .filter(action -> action.match(keys).map(met::add).orElse(true))
+                .toList();
     }
 }

@@ -62,6 +62,12 @@ record LogListing(
                 .max(Comparator.comparing(CompactedFile::last));
     }
 
+    /** Whether all commits that an object sums up are there. */
+    boolean hasCommits(CompactedFile file) {
+        return commits.subMap(file.first(), true, file.last(), true).size()
+                == file.last().number() - file.first().number() + 1;
+    }
+
     /** The checkpoints that a state of {@code version} may begin with, the best first. */
     List<Checkpoint> upTo(Version version) {
         return checkpoints.stream()

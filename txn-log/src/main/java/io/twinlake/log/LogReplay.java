@@ -142,7 +142,7 @@ record LogReplay(LogFolder folder, int mostRemembered) {
         while (state.next().compareTo(last) <= 0) {
             TableState before = state;
             state = listing.compaction(before.next(), last)
-                    .flatMap(file -> compaction.read(file, before))
+                    .flatMap(file -> compaction.read(file, before, listing.hasCommits(file)))
                     .orElseGet(() ->
                             before.after(folder.read(before.next()).orElseThrow(() -> missing(before.next(), last))));
         }

@@ -28,8 +28,12 @@ record StatisticsPath(List<String> names, DataType type) {
                     case MIN -> List.of(CheckpointSchema.STATISTICS, "minValues");
                     case MAX -> List.of(CheckpointSchema.STATISTICS, "maxValues");
                     case NULL_COUNT -> List.of(CheckpointSchema.STATISTICS, "nullCount");
+                    case BOUNDS_COVER_NAN -> List.of(CheckpointSchema.STATISTICS, TypedStatistics.BOUNDS_COVER_NAN);
                     case VALUE -> List.of(CheckpointSchema.PARTITION_VALUES);
                 });
+        if (part == Part.BOUNDS_COVER_NAN) {
+            return Optional.of(new StatisticsPath(List.copyOf(names), DataType.Primitive.BOOLEAN));
+        }
         List<Field> fields = metadata.schema().fields();
         DataType type = DataType.Primitive.VOID;
         for (String name : column) {

@@ -51,7 +51,12 @@ record TypedColumns(FilePruning files, TypedStatistics statistics, Field add) {
 
     /** Whether the rows of a checkpoint's object have all that is wanted, so that they can be taken over as they are. */
     boolean areIn(CheckpointPart part) {
-        return names().stream().allMatch(part::has) && !part.lacksStatistics(names());
+        return names().stream().allMatch(part::has) && !part.lacksStatistics(names()) && areBelieved(part);
+    }
+
+    /** Typed bounds of others, and of older releases, are as sharp as the texts that they were parsed from. */
+    private boolean areBelieved(CheckpointPart part) {
+        return !names().contains(CheckpointSchema.STATISTICS) || part.hasBelievedBounds();
     }
 
     private List<String> names() {

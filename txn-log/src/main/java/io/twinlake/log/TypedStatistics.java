@@ -7,9 +7,12 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.twinlake.format.ColumnMapping;
 import io.twinlake.format.DataType;
 import io.twinlake.format.Field;
+import io.twinlake.format.FileStatistics;
+import io.twinlake.format.Schema;
 import io.twinlake.format.StructVector;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,6 +22,15 @@ import java.util.Optional;
  * @param type a struct that mirrors the columns which have statistics
  */
 record TypedStatistics(DataType.Struct type) {
+
+    static final String MIN = "minValues";
+    static final String MAX = "maxValues";
+
+    /**
+     * A field of our own, which JSON has as well. Where typed statistics have it, their bounds are as they are believed; others,
+     * and older releases, wrote bounds as sharp as their texts are.
+     */
+    static final String BOUNDS_COVER_NAN = "boundsCoverNaN";
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -43,10 +55,11 @@ record TypedStatistics(DataType.Struct type) {
         List<Field> fields = new ArrayList<>();
         fields.add(Field.nullable("numRecords", DataType.Primitive.LONG));
         fields.add(Field.nullable("tightBounds", DataType.Primitive.BOOLEAN));
+        fields.add(Field.nullable(BOUNDS_COVER_NAN, DataType.Primitive.BOOLEAN));
         List<Field> bounds = new Indexed(mapping, true, columns).of(data);
         if (!bounds.isEmpty()) {
-            fields.add(Field.nullable("minValues", new DataType.Struct(bounds)));
-            fields.add(Field.nullable("maxValues", new DataType.Struct(bounds)));
+            fields.add(Field.nullable(MIN, new DataType.Struct(bounds)));
+            fields.add(Field.nullable(MAX, new DataType.Struct(bounds)));
         }
         List<Field> counts = new Indexed(mapping, false, columns).of(data);
         if (!counts.isEmpty()) {
@@ -55,14 +68,43 @@ record TypedStatistics(DataType.Struct type) {
         return new TypedStatistics(new DataType.Struct(fields));
     }
 
-    /** Appends the statistics that a JSON text holds; null where it holds none. */
+    /**
+     * Appends the statistics that a JSON text holds; null where it holds none. Bounds are appended as they are believed, not as
+     * they are written: other readers trust those that are typed.
+     */
     void append(StructVector to, Optional<String> text) {
         try {
             JsonNode root = text.isPresent() ? MAPPER.readTree(text.get()) : MAPPER.missingNode();
-            JsonVectors.append(to, type, root);
+            if (root.isObject()) {
+                append(to, root, FileStatistics.parse(text.orElseThrow(), columns()));
+            } else {
+                to.appendNull();
+            }
         } catch (JsonProcessingException notUnderstood) {
             to.appendNull();
         }
+    }
+
+    private void append(StructVector to, JsonNode root, FileStatistics believed) {
+        for (int i = 0; i < type.fields().size(); i++) {
+            Field part = type.fields().get(i);
+            if (part.name().equals(MIN) || part.name().equals(MAX)) {
+                var bounds = new TypedBounds(believed, part.name().equals(MAX));
+                bounds.append((StructVector) to.field(i), (DataType.Struct) part.type());
+            } else {
+                JsonVectors.append(to.field(i), part.type(), root.path(part.name()));
+            }
+        }
+        to.endRow();
+    }
+
+    /** The columns that have bounds, by their physical names. */
+    private Schema columns() {
+        return type.fields().stream()
+                .filter(part -> part.name().equals(MIN))
+                .findFirst()
+                .map(part -> new Schema(((DataType.Struct) part.type()).fields()))
+                .orElseGet(() -> new Schema(List.of()));
     }
 
     /** Chooses the leaf columns that have statistics, counting them. */
@@ -99,8 +141,14 @@ record TypedStatistics(DataType.Struct type) {
                 return Optional.of(Field.nullable(mapping.physicalName(field), DataType.Primitive.LONG));
             }
             return isOrdered(field.type())
-                    ? Optional.of(Field.nullable(mapping.physicalName(field), field.type()))
+                    ? Optional.of(new Field(mapping.physicalName(field), field.type(), true, typeChanges(field)))
                     : Optional.empty();
+        }
+
+        /** How far a bound is believed depends on the types that its column had. */
+        private static Map<String, String> typeChanges(Field field) {
+            String changes = field.metadata().get(TypeWidening.CHANGES);
+            return changes == null ? Map.of() : Map.of(TypeWidening.CHANGES, changes);
         }
 
         private static boolean isOrdered(DataType type) {

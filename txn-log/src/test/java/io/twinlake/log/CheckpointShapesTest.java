@@ -124,6 +124,54 @@ class CheckpointShapesTest {
         assertThat(Tables.paths(fresh().latest())).containsExactly("a", "b");
     }
 
+    /** Found in tables of real writers: a file that was added and removed is there with both, the removal first. */
+    @Test
+    void a_compaction_in_which_a_key_is_twice_is_not_believed_where_the_commits_are_there() {
+        created(Map.of());
+        add("a");
+        add("b");
+        remove("a");
+        String twice = lines(3, "remove") + lines(2, "add") + lines(1, "add");
+        tables.memory.put(logFile("00000000000000000001.00000000000000000003.compacted.json"), Content.of(twice));
+        assertThat(Tables.paths(fresh().latest())).containsExactly("b");
+
+        tables.memory.put(
+                logFile("00000000000000000001.00000000000000000003.compacted.json"),
+                Content.of("{}\n" + lines(1, "add") + lines(3, "remove")));
+        assertThat(Tables.paths(fresh().latest())).containsExactly("b");
+    }
+
+    @Test
+    void of_a_key_that_is_twice_in_a_compaction_the_first_holds_where_the_commits_are_gone() {
+        created(Map.of());
+        checkpoint();
+        add("a");
+        add("b");
+        remove("a");
+        String twice = lines(3, "remove") + lines(2, "add") + lines(1, "add");
+        tables.memory.put(logFile("00000000000000000001.00000000000000000003.compacted.json"), Content.of(twice));
+        tables.memory.delete(List.of(tables.commit(1), tables.commit(2)));
+
+        assertThat(Tables.paths(fresh().latest())).containsExactly("b");
+        assertThat(fresh().latest().tombstones().map(Action.RemoveFile::path)).containsExactly("a");
+    }
+
+    private void remove(String name) {
+        Snapshot snapshot = fresh().latest();
+        Transaction delete = snapshot.transaction(IsolationLevel.WRITE_SERIALIZABLE, "DELETE");
+        snapshot.files().filter(file -> file.path().equals(name)).forEach(delete::remove);
+        delete.commit();
+    }
+
+    /** Those of a commit that hold actions of a kind. */
+    private String lines(long version, String kind) {
+        return new String(tables.memory.read(tables.commit(version)), StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> line.startsWith("{\"" + kind + "\""))
+                .map(line -> line + "\n")
+                .collect(java.util.stream.Collectors.joining());
+    }
+
     @Test
     void a_checksum_spares_the_checkpoint_and_the_commits_before_it() {
         checksummed(Optional.empty());
