@@ -4,6 +4,7 @@ import io.twinlake.storage.UnsafeStoreException;
 import io.twinlake.storage.WriteProbe;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,6 +16,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Checks a lake: the store honours put-if-absent; versions are contiguous; every live file is there with its size, "
                     + "its rows and true statistics; the lives of twins have no gap and no double; nothing lies about unused.",
+            "With --repair, statistics that are wrong are said anew, in one commit a table that changes no row.",
             "Says what to do. Exit code 0: all is well or there is only advice; 1: there are errors."
         })
 final class DoctorCommand implements Callable<Integer> {
@@ -28,6 +30,19 @@ final class DoctorCommand implements Callable<Integer> {
     @Option(names = "--quick", description = "Leave out what reads data files: rows, statistics, lives.")
     private boolean quick;
 
+    @Option(
+            names = "--repair",
+            description =
+                    "Mend statistics of data files that are not those of their rows, which hide rows from queries.")
+    private boolean repair;
+
+    @Option(
+            names = "--file",
+            paramLabel = "NAME",
+            description =
+                    "Look only at this live file of the one table that is named: the end of its path, as 'twinlake files' has it.")
+    private Optional<String> file = Optional.empty();
+
     @Parameters(
             arity = "0..*",
             paramLabel = "TABLE|PATH",
@@ -37,6 +52,7 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (OpenLake lake = lakeOptions.open()) {
+            checkOptions();
             tables.forEach(lake::existing);
             if (tables.isEmpty()) {
                 lake.there();
@@ -49,11 +65,28 @@ final class DoctorCommand implements Callable<Integer> {
             }
             try (Terminal.Progress progress = Terminal.standardError().progress("doctor", names.size(), "tables")) {
                 for (int i = 0; i < names.size(); i++) {
-                    findings.addAll(new TableExamination(lake, names.get(i), quick).findings());
+                    TableExamination examination = new TableExamination(
+                            lake,
+                            names.get(i),
+                            quick,
+                            repair ? TableExamination.Repair.STATISTICS : TableExamination.Repair.NOTHING);
+                    findings.addAll(file.map(examination::findingsOf).orElseGet(examination::findings));
                     progress.at(i + 1L, names.get(i));
                 }
             }
             return report(findings, names.size()).number();
+        }
+    }
+
+    private void checkOptions() {
+        if (repair && quick) {
+            throw new UsageException(
+                    "--repair goes by the rows of data files, which --quick leaves out; give one of them");
+        }
+        if (file.isPresent() && (tables.size() != 1 || quick)) {
+            throw new UsageException(
+                    "--file " + file.get() + " is a file of one table, whose rows are read: name that table"
+                            + (quick ? ", and leave --quick out" : ""));
         }
     }
 

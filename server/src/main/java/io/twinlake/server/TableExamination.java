@@ -1,9 +1,12 @@
 package io.twinlake.server;
 
+import io.twinlake.compaction.StatisticsRepair;
 import io.twinlake.log.Action.AddFile;
 import io.twinlake.log.Commit;
+import io.twinlake.log.CommitConflictException;
 import io.twinlake.log.Snapshot;
 import io.twinlake.log.TransactionLog;
+import io.twinlake.log.UnsupportedTableException;
 import io.twinlake.log.Version;
 import io.twinlake.storage.Listing;
 import io.twinlake.storage.Location;
@@ -11,6 +14,7 @@ import io.twinlake.storage.ObjectInfo;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -31,12 +35,79 @@ final class TableExamination {
     private final OpenLake lake;
     private final String name;
     private final boolean quick;
+    private final Repair repair;
     private final List<Finding> findings = new ArrayList<>();
 
-    TableExamination(OpenLake lake, String name, boolean quick) {
+    /** Whether wrong statistics are mended. */
+    enum Repair {
+        NOTHING,
+        STATISTICS
+    }
+
+    TableExamination(OpenLake lake, String name, boolean quick, Repair repair) {
         this.lake = lake;
         this.name = name;
         this.quick = quick;
+        this.repair = repair;
+    }
+
+    /** Looks at one live file and nothing else, by the end of its path. */
+    List<Finding> findingsOf(String file) {
+        try {
+            TransactionLog log = lake.existing(name);
+            Snapshot snapshot = log.latest();
+            List<AddFile> named = liveFiles(snapshot).stream()
+                    .filter(live -> snapshot.locate(live.path()).toString().endsWith("/" + file))
+                    .toList();
+            if (named.isEmpty()) {
+                throw new UsageException("no live file of " + name + " at version " + snapshot.version()
+                        + " is called '" + file + "'; twinlake files " + name + " lists them");
+            }
+            rows(log, snapshot, named);
+        } catch (UsageException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            findings.add(broken(e));
+        }
+        return findings;
+    }
+
+    private Finding broken(RuntimeException e) {
+        return Finding.error(
+                name,
+                e.getClass().getSimpleName() + ": " + e.getMessage(),
+                "nothing further could be checked; see docs/operations.md");
+    }
+
+    /** Reads the files. What is mended is told as such, and is no error any more. */
+    private void rows(TransactionLog log, Snapshot snapshot, Collection<AddFile> files) {
+        List<AddFile> wrong = new ArrayList<>();
+        List<Finding> mended = new ArrayList<>();
+        for (AddFile file : files) {
+            FileExamination.Outcome outcome = new FileExamination(name, snapshot, file).outcome();
+            boolean isMended = outcome.mendable() && repair == Repair.STATISTICS;
+            if (isMended) {
+                wrong.add(file);
+            }
+            (isMended ? mended : findings).addAll(outcome.findings());
+        }
+        if (!wrong.isEmpty()) {
+            mend(log, wrong, mended);
+        }
+    }
+
+    private void mend(TransactionLog log, List<AddFile> wrong, List<Finding> found) {
+        try {
+            StatisticsRepair.Result result = new StatisticsRepair(log).run(wrong);
+            String version = result.version().map(Version::toString).orElse("none, the files are gone");
+            found.forEach(each -> findings.add(Finding.advice(
+                    each.where(),
+                    each.problem(),
+                    "nothing: its statistics are right from version " + version + " on")));
+        } catch (UnsupportedTableException | CommitConflictException e) {
+            findings.addAll(found);
+            findings.add(Finding.error(name, "its statistics can't be mended: " + e.getMessage(), "run it again"));
+        }
     }
 
     List<Finding> findings() {
@@ -50,16 +121,13 @@ final class TableExamination {
             orphans(log, snapshot, objects);
             smallFiles(live);
             if (!quick) {
-                whole.forEach(file -> findings.addAll(new FileExamination(name, snapshot, file).findings()));
+                rows(log, snapshot, whole);
                 if (whole.size() == live.size()) {
                     findings.addAll(new LivesExamination(lake, name, snapshot).findings());
                 }
             }
         } catch (RuntimeException e) {
-            findings.add(Finding.error(
-                    name,
-                    e.getClass().getSimpleName() + ": " + e.getMessage(),
-                    "nothing further could be checked; see docs/operations.md"));
+            findings.add(broken(e));
         }
         return findings;
     }

@@ -36,6 +36,7 @@ final class Changes {
     private final CommitDescription description = new CommitDescription();
     private final Map<String, NewFile> adds = new LinkedHashMap<>();
     private final Map<FileKey, Action.AddFile> removes = new LinkedHashMap<>();
+    private final Map<FileKey, NewFile> restated = new LinkedHashMap<>();
     private final Map<String, ApplicationProgress> progress = new LinkedHashMap<>();
     private final Map<String, Action.DomainMetadata> domains = new LinkedHashMap<>();
     private final List<Action.AddChangeFile> changeFiles = new ArrayList<>();
@@ -108,11 +109,15 @@ final class Changes {
     }
 
     void remove(Action.AddFile file) {
+        requireLive(file);
+        removes.put(FileKey.of(log.paths(), file), file);
+    }
+
+    private void requireLive(Action.AddFile file) {
         if (snapshot == null || !snapshot.state().files().contains(file)) {
             throw new IllegalArgumentException(file.path() + " is not a live file of what this transaction has read, "
                     + (snapshot == null ? "which is nothing" : snapshot));
         }
-        removes.put(FileKey.of(log.paths(), file), file);
     }
 
     /** The same rows but for those that a vector names; a file without rows goes. */
@@ -129,6 +134,20 @@ final class Changes {
                     NewFile.Origin.MARKED,
                     OptionalLong.of(physicalRows)));
         }
+    }
+
+    /** The same file with other statistics; one with deleted rows has bounds that some row may not reach. */
+    void restate(Action.AddFile file, FileStatistics statistics) {
+        if (changesRows()) {
+            throw new IllegalStateException("statistics are restated by what changes no row, at isolation level "
+                    + IsolationLevel.SNAPSHOT + "; this is at " + level);
+        }
+        requireLive(file);
+        var mended = new FileStatistics(
+                statistics.rows(), statistics.columns(), file.deletionVector().isEmpty());
+        restated.put(
+                FileKey.of(log.paths(), file),
+                NewFile.live(file.withStats(Optional.of(mended.toJson())), NewFile.Origin.BROUGHT_BACK, mended.rows()));
     }
 
     void addChanges(DataFile file, Map<String, Optional<String>> partitionValues) {
@@ -266,6 +285,11 @@ final class Changes {
 
     Map<FileKey, Action.AddFile> removes() {
         return removes;
+    }
+
+    /** Live files that stay, with other statistics. */
+    Map<FileKey, NewFile> restated() {
+        return restated;
     }
 
     Map<String, ApplicationProgress> progress() {

@@ -82,7 +82,7 @@ final class CommitDraft {
     private void addFiles(List<Action> actions) {
         boolean dataChange = changes.changesRows();
         if (!protocolAfter().map(TableFeature.ROW_TRACKING::isIn).orElse(false)) {
-            changes.adds().stream()
+            Stream.concat(changes.adds().stream(), changes.restated().values().stream())
                     .map(added -> added.action(
                             dataChange, added.file().baseRowId(), added.file().defaultRowCommitVersion()))
                     .forEach(actions::add);
@@ -90,6 +90,9 @@ final class CommitDraft {
         }
         RowIds ids = RowIds.over(base);
         changes.adds().stream().map(added -> ids.assign(added, dataChange)).forEach(actions::add);
+        changes.restated().values().stream()
+                .map(file -> ids.assign(file, false))
+                .forEach(actions::add);
         withoutIds().stream().map(file -> ids.assign(file, false)).forEach(actions::add);
         ids.grown().ifPresent(actions::add);
     }

@@ -35,7 +35,9 @@ final class Conflicts {
     Conflicts(Changes changes, DataPath paths) {
         this.changes = changes;
         this.paths = paths;
-        this.removed = changes.removes().keySet().stream().map(FileKey::path).collect(Collectors.toSet());
+        this.removed = Stream.concat(changes.removes().keySet().stream(), changes.restated().keySet().stream())
+                .map(FileKey::path)
+                .collect(Collectors.toSet());
     }
 
     /**
@@ -77,7 +79,7 @@ final class Conflicts {
             for (Touch touch : touches(winner)) {
                 boolean ours = removed.contains(touch.path());
                 if (ours && !dependsOnRead()) {
-                    throw conflict(winner, touch.verb() + touch.path() + ", which is removed here as well");
+                    throw conflict(winner, touch.verb() + touch.path() + ", which is removed or restated here");
                 }
                 if (touch.dataChange() && concerned.contains(touch.path())) {
                     throw conflict(winner, touch.verb() + touch.path() + ", which was read here");

@@ -130,6 +130,13 @@ public final class Snapshot {
         return pruning(Predicate.TRUE).statistics(file);
     }
 
+    /** The same with bounds as they stand in the log: what readers go by that don't know how writers err. */
+    public FileStatistics writtenStatistics(Action.AddFile file) {
+        return file.stats()
+                .map(text -> FileStatistics.asWritten(text, schema(), mapping))
+                .orElse(FileStatistics.NONE);
+    }
+
     /** The value that a partition column has in all rows of a file; empty means null. */
     public Optional<Literal> partitionValue(Action.AddFile file, String column) {
         return pruning(Predicate.TRUE).partitionValue(file, column);

@@ -1,6 +1,7 @@
 package io.twinlake.log;
 
 import io.twinlake.format.DataFile;
+import io.twinlake.format.FileStatistics;
 import io.twinlake.format.Predicate;
 import io.twinlake.storage.StorageException;
 import java.util.List;
@@ -83,6 +84,17 @@ public final class Transaction {
      */
     public Transaction mark(Action.AddFile file, Action.DeletionVectorDescriptor vector, long physicalRows) {
         changes.mark(file, vector, physicalRows);
+        return this;
+    }
+
+    /**
+     * Says other statistics of a live file, of which nothing else changes. Only for what changes no row: a transaction at {@link
+     * IsolationLevel#SNAPSHOT}.
+     *
+     * @param statistics by the names in the file, of all its rows, deleted ones too
+     */
+    public Transaction restate(Action.AddFile file, FileStatistics statistics) {
+        changes.restate(file, statistics);
         return this;
     }
 
