@@ -57,13 +57,12 @@ final class Binder {
 
     private Expression name(SqlIdentifier identifier) throws FormulaMistake {
         List<String> names = identifier.names;
-        if (names.size() > 2) {
+        if (names.size() > scope.mostParts()) {
             throw new FormulaMistake(
                     offset(identifier),
                     "'" + String.join(".", names) + "' has too many parts",
                     "write field, stream.field, in.field or state.property");
         }
-        String qualifier = names.size() == 2 ? names.get(0) : "";
         String name = names.get(names.size() - 1);
         if (scope.aggregates().isPresent() && !inAggregate) {
             throw new FormulaMistake(
@@ -71,7 +70,7 @@ final class Binder {
                     "'" + name + "' stands outside an aggregate function",
                     "write last(" + name + ") or another of " + String.join(", ", Aggregates.names()));
         }
-        return scope.resolve(new Scope.Name(qualifier, name, previous, offset(identifier)));
+        return scope.resolve(new Scope.Name(names, previous, offset(identifier)));
     }
 
     private Expression call(SqlCall call) throws FormulaMistake {

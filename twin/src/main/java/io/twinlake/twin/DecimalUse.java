@@ -1,6 +1,5 @@
 package io.twinlake.twin;
 
-import io.twinlake.format.Schema;
 import java.util.Objects;
 import java.util.Set;
 import org.apache.calcite.sql.SqlCall;
@@ -37,8 +36,7 @@ final class DecimalUse {
 
     private DecimalUse() {}
 
-    static boolean isComparedOnly(String sql, Schema schema) {
-        var scope = new TableScope(schema);
+    static boolean isComparedOnly(String sql, TableScope scope) {
         try {
             return compares(FormulaParser.parse(new FormulaText(sql, scope::knows)));
         } catch (FormulaMistake told) {

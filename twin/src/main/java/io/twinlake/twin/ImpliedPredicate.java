@@ -6,7 +6,6 @@ import io.twinlake.format.Field;
 import io.twinlake.format.Literal;
 import io.twinlake.format.Predicate;
 import io.twinlake.format.Predicate.Operator;
-import io.twinlake.format.Schema;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -30,7 +29,7 @@ import org.apache.calcite.sql.type.SqlTypeName;
  * says something else is left out where that only lets more rows through, which below a NOT it would not. Floating numbers are
  * left out: statistics don't know NaN.
  */
-record ImpliedPredicate(Schema schema) {
+record ImpliedPredicate(Relation relation) {
 
     Predicate of(SqlNode condition) {
         return weaker(condition).orElse(Predicate.TRUE);
@@ -108,12 +107,13 @@ record ImpliedPredicate(Schema schema) {
 
     /** A top-level column. */
     private Optional<Field> column(SqlNode node) {
-        if (!(node instanceof SqlIdentifier name) || !name.isSimple()) {
+        if (!(node instanceof SqlIdentifier name)) {
             return Optional.empty();
         }
-        return schema.fields().stream()
-                .filter(field -> field.name().equalsIgnoreCase(name.getSimple()))
-                .findFirst();
+        List<String> parts = relation.behindQualifier(name.names).orElse(name.names);
+        return parts.size() > 1
+                ? Optional.empty()
+                : relation.find(parts).map(positions -> relation.field(positions.get(0)));
     }
 
     private static Optional<Literal> literal(Field column, SqlNode node) {

@@ -13,8 +13,10 @@ import io.twinlake.format.RowBatch;
 import io.twinlake.format.Schema;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.calcite.sql.SqlIdentifier;
 
 /**
  * An SQL expression over the columns of one row, compiled once: a constraint, a generated column, a default, an assignment.
@@ -40,22 +42,32 @@ public final class RowFormula {
     /**
      * A condition.
      *
-     * @throws IllegalArgumentException saying what in it is not understood
+     * @throws FormulaNotUnderstoodException saying what in it is not understood
      */
     public static RowFormula condition(String sql, Schema schema) {
-        return compiled(sql, schema, ValueType.BOOLEAN);
+        return condition(sql, List.of(Relation.of(schema)));
+    }
+
+    /** A condition over rows that begin with the columns of relations. @throws FormulaNotUnderstoodException likewise */
+    public static RowFormula condition(String sql, List<Relation> relations) {
+        return compiled(sql, relations, ValueType.BOOLEAN);
     }
 
     /**
      * What holds of every row for which a condition is true: to pass over files by. It may hold of other rows as well.
      *
-     * @throws IllegalArgumentException saying what in the condition is not understood
+     * @throws FormulaNotUnderstoodException saying what in the condition is not understood
      */
     public static Predicate implied(String sql, Schema schema) {
-        condition(sql, schema);
+        return implied(sql, Relation.of(schema));
+    }
+
+    /** The same of a condition that may qualify the columns. */
+    public static Predicate implied(String sql, Relation relation) {
+        condition(sql, List.of(relation));
         try {
-            var names = new TableScope(schema);
-            return new ImpliedPredicate(schema).of(FormulaParser.parse(new FormulaText(sql, names::knows)));
+            var names = new TableScope(List.of(relation));
+            return new ImpliedPredicate(relation).of(FormulaParser.parse(new FormulaText(sql, names::knows)));
         } catch (FormulaMistake e) {
             throw new IllegalStateException("'" + sql + "' was understood before", e);
         }
@@ -64,31 +76,71 @@ public final class RowFormula {
     /**
      * A value for a column of {@code type}; what does not fit into it is an error of the row.
      *
-     * @throws IllegalArgumentException saying what in it is not understood
+     * @throws FormulaNotUnderstoodException saying what in it is not understood
      */
     public static RowFormula value(String sql, Schema schema, DataType type) {
-        return compiled(
-                sql,
-                schema,
-                RowColumn.valueType(type)
-                        .filter(value -> !(type instanceof DataType.Decimal))
-                        .orElseThrow(() -> new IllegalArgumentException(
-                                "'" + sql + "' is not understood: no formula gives a value of type " + type)));
+        return value(sql, List.of(Relation.of(schema)), type);
     }
 
-    private static RowFormula compiled(String sql, Schema schema, ValueType wanted) {
+    /** A value from rows that begin with the columns of relations. @throws FormulaNotUnderstoodException likewise */
+    public static RowFormula value(String sql, List<Relation> relations, DataType type) {
+        return compiled(
+                sql,
+                relations,
+                RowColumn.valueType(type)
+                        .filter(value -> !(type instanceof DataType.Decimal))
+                        .orElseThrow(() -> FormulaNotUnderstoodException.of(
+                                sql,
+                                new FormulaMistake(
+                                        0,
+                                        "no formula gives a value of type " + type,
+                                        "name a column of that type, write NULL or, for a decimal, a number"))));
+    }
+
+    /**
+     * The position in a row of the top-level column that an expression names, where it is nothing but a name; columns of every type
+     * have one.
+     *
+     * @throws FormulaNotUnderstoodException if it does not parse, or names what is not there
+     */
+    public static OptionalInt column(String sql, List<Relation> relations) {
+        var scope = new TableScope(relations);
+        var text = new FormulaText(sql, scope::knows);
+        try {
+            if (!(FormulaParser.parse(text) instanceof SqlIdentifier name)) {
+                return OptionalInt.empty();
+            }
+            List<Integer> positions = scope.positions(new Scope.Name(name.names, false, 0));
+            return positions.size() == 1 ? OptionalInt.of(positions.get(0)) : OptionalInt.empty();
+        } catch (FormulaMistake e) {
+            throw FormulaNotUnderstoodException.of(sql, e);
+        }
+    }
+
+    /**
+     * An exact value for a column of whole numbers: what a cast would round is refused.
+     *
+     * @throws FormulaNotUnderstoodException if it is no whole number
+     */
+    public static RowFormula whole(String sql, List<Relation> relations) {
+        var scope = new TableScope(relations);
+        try {
+            Formula any = FormulaParser.compile(sql, sql, scope);
+            return new RowFormula(any.as(Types.wanted(any.root(), ValueType.LONG, 0)), scope);
+        } catch (FormulaMistake e) {
+            throw FormulaNotUnderstoodException.of(sql, e);
+        }
+    }
+
+    private static RowFormula compiled(String sql, List<Relation> relations, ValueType wanted) {
+        var names = new TableScope(relations);
         var scope = new TableScope(
-                schema,
-                DecimalUse.isComparedOnly(sql, schema),
-                FloatUse.calculatedWith(sql, new TableScope(schema), wanted));
+                relations, DecimalUse.isComparedOnly(sql, names), FloatUse.calculatedWith(sql, names, wanted));
         try {
             Formula any = FormulaParser.compile(sql, sql, scope);
             return new RowFormula(any.as(as(any.root(), wanted)), scope);
         } catch (FormulaMistake e) {
-            throw new IllegalArgumentException(
-                    "'" + sql + "' is not understood: " + e.problem() + " (at character " + (e.offset() + 1) + "); "
-                            + e.remedy(),
-                    e);
+            throw FormulaNotUnderstoodException.of(sql, e);
         }
     }
 

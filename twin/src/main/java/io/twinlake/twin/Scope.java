@@ -1,6 +1,7 @@
 package io.twinlake.twin;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -28,17 +29,36 @@ interface Scope {
     /** Notes that the formula depends on the time. */
     void readsTime();
 
+    /** Of how many parts a name may be. */
+    default int mostParts() {
+        return 2;
+    }
+
     /**
      * A name in a formula.
      *
-     * @param qualifier what stands before the dot, or empty
+     * @param parts what stands between its dots
      * @param previous in {@code prev(…)}
      * @param offset where
      */
-    record Name(String qualifier, String name, boolean previous, int offset) {
+    record Name(List<String> parts, boolean previous, int offset) {
+
+        public Name {
+            parts = List.copyOf(parts);
+        }
+
+        /** What stands before the last dot, or empty. */
+        String qualifier() {
+            return String.join(".", parts.subList(0, parts.size() - 1));
+        }
+
+        String name() {
+            return parts.get(parts.size() - 1);
+        }
+
         @Override
         public String toString() {
-            return qualifier.isEmpty() ? name : qualifier + "." + name;
+            return String.join(".", parts);
         }
     }
 }

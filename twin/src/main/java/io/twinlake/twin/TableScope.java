@@ -3,7 +3,6 @@ package io.twinlake.twin;
 import io.twinlake.format.DataType;
 import io.twinlake.format.Field;
 import io.twinlake.format.Nearest;
-import io.twinlake.format.Schema;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -12,24 +11,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
-/** What a formula over the rows of a table sees: its columns, and fields of structs as {@code a.b}. */
+/** What a formula over rows sees: columns of one relation or several, and fields of structs as {@code a.b}. */
 final class TableScope implements Scope {
 
-    private final Schema schema;
+    private final List<Relation> relations;
     private final boolean decimals;
     private final Set<String> calculatedWith;
     private final Layout.Builder layout = Layout.builder();
     private final Map<String, RowColumn> columns = new HashMap<>();
 
     /** For who only asks for names. */
-    TableScope(Schema schema) {
-        this(schema, false, Set.of());
+    TableScope(List<Relation> relations) {
+        this(relations, false, Set.of());
     }
 
     /** Takes whether decimals may be read, as doubles, and which columns may be no floats. */
-    TableScope(Schema schema, boolean decimals, Set<String> calculatedWith) {
-        this.schema = schema;
+    TableScope(List<Relation> relations, boolean decimals, Set<String> calculatedWith) {
+        this.relations = relations;
         this.decimals = decimals;
         this.calculatedWith = calculatedWith;
     }
@@ -44,13 +44,14 @@ final class TableScope implements Scope {
 
     @Override
     public boolean knows(String word) {
-        return names().stream().anyMatch(name -> name.equalsIgnoreCase(word));
+        return names().stream().anyMatch(name -> name.equalsIgnoreCase(word))
+                || relations.stream().anyMatch(relation -> relation.qualifiers().contains(word));
     }
 
     @Override
     public Collection<String> names() {
         Set<String> names = new TreeSet<>();
-        collect(schema.fields(), names);
+        relations.forEach(relation -> collect(relation.columns().fields(), names));
         return names;
     }
 
@@ -68,38 +69,63 @@ final class TableScope implements Scope {
         if (name.previous()) {
             throw new FormulaMistake(name.offset(), "prev(x) has no meaning for rows of a table", "write the column");
         }
-        Optional<List<Integer>> inStruct = name.qualifier().isEmpty() ? Optional.empty() : nested(name);
-        Optional<List<Integer>> found = inStruct.or(() -> find(schema.fields(), name.toString()));
-        List<Integer> positions = found.orElseThrow(() -> new FormulaMistake(
-                name.offset(),
-                "no column '" + name + "'",
-                Nearest.to(name.name(), Set.copyOf(names()))
-                        .map(near -> "did you mean '" + near + "'?")
-                        .orElse("name a column of the table")));
-        return access(name, positions);
+        return access(name, positions(name));
     }
 
-    private Optional<List<Integer>> nested(Name name) {
-        return find(schema.fields(), name.qualifier()).flatMap(outer -> {
-            Field struct = schema.field(outer.get(0));
-            if (!(struct.type() instanceof DataType.Struct group)) {
-                return Optional.empty();
-            }
-            return find(group.fields(), name.name()).map(inner -> List.of(outer.get(0), inner.get(0)));
-        });
+    @Override
+    public int mostParts() {
+        return Integer.MAX_VALUE;
     }
 
-    private static Optional<List<Integer>> find(List<Field> fields, String name) {
-        for (int i = 0; i < fields.size(); i++) {
-            if (fields.get(i).name().equalsIgnoreCase(name)) {
-                return Optional.of(List.of(i));
-            }
+    /** Where the column of a name is in a row. */
+    List<Integer> positions(Name name) throws FormulaMistake {
+        List<List<Integer>> found = found(name.parts());
+        if (found.size() > 1) {
+            throw new FormulaMistake(
+                    name.offset(),
+                    "'" + name + "' is a column of several tables",
+                    "write "
+                            + relations.stream()
+                                    .flatMap(relation ->
+                                            relation.qualifiers().stream().limit(1))
+                                    .map(qualifier -> qualifier + "." + name)
+                                    .collect(Collectors.joining(" or ")));
         }
-        return Optional.empty();
+        if (found.isEmpty()) {
+            throw new FormulaMistake(
+                    name.offset(),
+                    "no column '" + name + "'",
+                    Nearest.to(name.name(), Set.copyOf(names()))
+                            .map(near -> "did you mean '" + near + "'?")
+                            .orElse("name a column of the table"));
+        }
+        return found.get(0);
+    }
+
+    /** A qualified name comes before a field of a struct, that before a column whose own name has dots. */
+    private List<List<Integer>> found(List<String> parts) {
+        List<List<Integer>> qualified = relations.stream()
+                .flatMap(relation -> relation.behindQualifier(parts).flatMap(relation::find).stream())
+                .toList();
+        if (!qualified.isEmpty()) {
+            return qualified;
+        }
+        List<List<Integer>> plain = relations.stream()
+                .flatMap(relation -> relation.find(parts).stream())
+                .toList();
+        return plain.isEmpty() && parts.size() > 1 ? found(List.of(String.join(".", parts))) : plain;
+    }
+
+    private Field top(List<Integer> positions) {
+        return relations.stream()
+                .filter(relation -> relation.holds(positions.get(0)))
+                .findFirst()
+                .orElseThrow()
+                .field(positions.get(0));
     }
 
     private Expression access(Name name, List<Integer> positions) throws FormulaMistake {
-        Field top = schema.field(positions.get(0));
+        Field top = top(positions);
         DataType type = positions.size() == 1
                 ? top.type()
                 : ((DataType.Struct) top.type()).fields().get(positions.get(1)).type();

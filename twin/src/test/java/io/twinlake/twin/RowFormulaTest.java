@@ -8,11 +8,14 @@ import io.twinlake.format.DataType;
 import io.twinlake.format.DataType.Primitive;
 import io.twinlake.format.Field;
 import io.twinlake.format.IntVector;
+import io.twinlake.format.Literal;
 import io.twinlake.format.LongVector;
 import io.twinlake.format.RowBatch;
 import io.twinlake.format.Schema;
 import io.twinlake.format.StructVector;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -116,5 +119,54 @@ class RowFormulaTest {
         RowFormula.value("nullif(id, 7)", SCHEMA, Primitive.LONG).append(row(), 0, none);
         assertThat(((LongVector) none).isNull(0)).isTrue();
         assertThat(RowFormula.value("id + 1", SCHEMA, Primitive.LONG).columns()).containsExactly("id");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "t.id = 7 AND s.id = 8 | true",
+                "T.place.x < 1 AND n.readings.at IS NOT NULL | true",
+                "weight2 = 5 AND id2 = 1 | no column 'id2'",
+                "id = 7 | id' is a column of several tables (at character 1); write t.id or s.id",
+                "t.weight2 = 5 | no column 't.weight2'",
+                "x.id = 5 | no column 'x.id'",
+                "s.id = 7 | false",
+            })
+    void columns_of_two_tables_are_told_apart_by_the_names_of_the_tables(String sql, String expected) {
+        Schema other = Schema.of(Field.nullable("id", Primitive.LONG), Field.nullable("weight2", Primitive.LONG));
+        List<Relation> both = List.of(
+                new Relation(List.of("t", "n.readings"), SCHEMA, 0), new Relation(List.of("s"), other, SCHEMA.size()));
+        List<Field> fields = new ArrayList<>(SCHEMA.fields());
+        fields.add(Field.nullable("s.id", Primitive.LONG));
+        fields.add(Field.nullable("s.weight2", Primitive.LONG));
+        List<ColumnVector> columns = new ArrayList<>();
+        for (int i = 0; i < SCHEMA.size(); i++) {
+            columns.add(row().column(i));
+        }
+        columns.add(ColumnVector.constant(Primitive.LONG, Optional.of(new Literal(8L)), 1));
+        columns.add(ColumnVector.constant(Primitive.LONG, Optional.of(new Literal(5L)), 1));
+        RowBatch row = RowBatch.of(new Schema(fields), columns);
+
+        if (expected.equals("true") || expected.equals("false")) {
+            assertThat(RowFormula.condition(sql, both).isTrue(row, 0)).isEqualTo(Boolean.valueOf(expected));
+        } else {
+            assertThatThrownBy(() -> RowFormula.condition(sql, both)).hasMessageContaining(expected);
+        }
+    }
+
+    @Test
+    void a_mistake_says_where_it_is() {
+        assertThatThrownBy(() -> RowFormula.condition("id = 7 AND nobody = 1", SCHEMA))
+                .isInstanceOfSatisfying(FormulaNotUnderstoodException.class, e -> {
+                    assertThat(e.offset()).isEqualTo(11);
+                    assertThat(e.problem()).startsWith("no column 'nobody'; ");
+                });
+    }
+
+    @Test
+    void a_qualified_name_implies_what_the_name_does() {
+        Relation table = new Relation(List.of("t", "n.readings"), SCHEMA, 0);
+        assertThat(RowFormula.implied("t.id > 6 AND n.readings.id < 9", table)).hasToString("(id > 6 and id < 9)");
     }
 }
