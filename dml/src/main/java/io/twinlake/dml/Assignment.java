@@ -4,8 +4,8 @@ import io.twinlake.format.ColumnVector;
 import io.twinlake.format.DataType;
 import io.twinlake.format.Literal;
 import io.twinlake.format.RowBatch;
-import io.twinlake.format.Schema;
 import io.twinlake.twin.RowFormula;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -21,8 +21,10 @@ public final class Assignment {
     private final String text;
     private final Optional<Literal> constant;
     private final boolean isSql;
+    private final List<String> table;
 
-    private Assignment(String text, Optional<Literal> constant, boolean isSql) {
+    private Assignment(String text, Optional<Literal> constant, boolean isSql, List<String> table) {
+        this.table = List.copyOf(table);
         this.text = text;
         this.constant = constant;
         this.isSql = isSql;
@@ -30,29 +32,42 @@ public final class Assignment {
 
     /** The value of an SQL expression; the name of a column alone may be of any type. */
     public static Assignment sql(String expression) {
-        return new Assignment(expression, Optional.empty(), true);
+        return sql(expression, List.of());
+    }
+
+    /** An SQL expression in which columns may stand behind these names of the table. */
+    static Assignment sql(String expression, List<String> table) {
+        return new Assignment(expression, Optional.empty(), true, table);
     }
 
     public static Assignment value(Literal literal) {
-        return new Assignment(literal.toString(), Optional.of(literal), false);
+        return new Assignment(literal.toString(), Optional.of(literal), false, List.of());
     }
 
     /** Null. */
     public static Assignment nothing() {
-        return new Assignment("NULL", Optional.empty(), false);
+        return new Assignment("NULL", Optional.empty(), false, List.of());
     }
 
     /** @throws IllegalArgumentException if it is not understood, or gives no such value */
-    Setter over(Schema schema, DataType type) {
+    Setter over(Sight seen, DataType type) {
+        Sight sight = seen.with(table);
         if (!isSql) {
             ColumnVector one = ColumnVector.constant(type, constant, 1);
             return (row, at, into) -> into.appendFrom(one, 0);
         }
-        OptionalInt column = schema.indexOf(text.strip());
-        if (column.isPresent() && Shape.isSame(schema.field(column.getAsInt()).type(), type)) {
+        OptionalInt column = RowFormula.column(text, sight.relations());
+        if (column.isPresent()
+                && Shape.isSame(sight.row().field(column.getAsInt()).type(), type)) {
             return (row, at, into) -> into.appendFrom(row.column(column.getAsInt()), at);
         }
-        RowFormula formula = RowFormula.value(text, schema, type);
+        if (text.strip().equalsIgnoreCase("NULL")) {
+            return (row, at, into) -> into.appendNull();
+        }
+        if (type instanceof DataType.Decimal decimal) {
+            return DecimalSetter.of(text, sight, decimal);
+        }
+        RowFormula formula = RowFormula.value(text, sight.relations(), type);
         return formula::append;
     }
 

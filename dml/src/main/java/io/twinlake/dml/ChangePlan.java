@@ -15,20 +15,22 @@ public final class ChangePlan {
     private final String operation;
     private final Predicate read;
     private final List<Clause> clauses;
+    private final List<Sight> sights;
     private final List<FileEdit> edits;
     private final List<AddFile> gone;
     private final Optional<Joint> joint;
-    private final List<RowBatch> inserts;
+    private final Inserts inserts;
 
     private ChangePlan(Builder from) {
         this.snapshot = from.snapshot;
         this.operation = from.operation;
         this.read = from.read;
         this.clauses = List.copyOf(from.clauses);
+        this.sights = List.copyOf(from.sights);
         this.edits = List.copyOf(from.edits);
         this.gone = List.copyOf(from.gone);
         this.joint = from.joint;
-        this.inserts = List.copyOf(from.inserts);
+        this.inserts = from.inserts;
     }
 
     /** Parts of a plan. */
@@ -37,10 +39,11 @@ public final class ChangePlan {
         private final String operation;
         private Predicate read = Predicate.TRUE;
         private List<Clause> clauses = List.of();
+        private List<Sight> sights = List.of();
         private List<FileEdit> edits = List.of();
         private List<AddFile> gone = List.of();
         private Optional<Joint> joint = Optional.empty();
-        private List<RowBatch> inserts = List.of();
+        private Inserts inserts = Inserts.of(List.of());
 
         Builder(Snapshot snapshot, String operation) {
             this.snapshot = snapshot;
@@ -54,7 +57,14 @@ public final class ChangePlan {
         }
 
         Builder edits(List<Clause> of, List<FileEdit> files) {
+            return edits(
+                    of, of.stream().map(clause -> Sight.of(snapshot.schema())).toList(), files);
+        }
+
+        /** Takes by clause what its expressions see. */
+        Builder edits(List<Clause> of, List<Sight> seen, List<FileEdit> files) {
             this.clauses = of;
+            this.sights = seen;
             this.edits = files;
             return this;
         }
@@ -72,6 +82,10 @@ public final class ChangePlan {
 
         /** Rows of the table's columns, complete. */
         Builder inserts(List<RowBatch> rows) {
+            return inserts(Inserts.of(rows));
+        }
+
+        Builder inserts(Inserts rows) {
             this.inserts = rows;
             return this;
         }
@@ -92,7 +106,7 @@ public final class ChangePlan {
     }
 
     public long insertedRows() {
-        return inserts.stream().mapToLong(RowBatch::rows).sum();
+        return inserts.rows();
     }
 
     public long updatedRows() {
@@ -115,7 +129,7 @@ public final class ChangePlan {
     }
 
     boolean isNothing() {
-        return edits.isEmpty() && gone.isEmpty() && inserts.isEmpty();
+        return edits.isEmpty() && gone.isEmpty() && inserts.rows() == 0;
     }
 
     String operation() {
@@ -138,11 +152,16 @@ public final class ChangePlan {
         return gone;
     }
 
+    /** By clause, what its expressions see. */
+    List<Sight> sights() {
+        return sights;
+    }
+
     Optional<Joint> joint() {
         return joint;
     }
 
-    List<RowBatch> inserts() {
+    Inserts inserts() {
         return inserts;
     }
 
@@ -158,7 +177,7 @@ public final class ChangePlan {
                 + ", deletes " + deletedRows() + " and " + gone.size() + " whole files"
                 + clauses.stream().map(clause -> "\n  " + clause).collect(Collectors.joining())
                 + edits.stream()
-                        .map(edit -> "\n  " + edit.rows().size() + " of " + edit.liveRows() + " rows of "
+                        .map(edit -> "\n  " + edit.count() + " of " + edit.liveRows() + " rows of "
                                 + edit.file().path())
                         .collect(Collectors.joining());
     }

@@ -12,10 +12,10 @@ import io.twinlake.log.TrackedRows;
 import io.twinlake.log.Transaction;
 import io.twinlake.log.Version;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Runs one plan: writes what is new, marks or rewrites files as the table's property says, commits. What it wrote is
@@ -36,8 +36,10 @@ final class ChangeRun {
         this.tracked = TrackedRows.schema(snapshot, snapshot.schema());
         this.rules = RowRules.of(snapshot);
         this.marks = snapshot.properties().deletionVectors();
-        Schema seen = plan.joint().map(Joint::schema).orElse(snapshot.schema());
-        plan.clauses().forEach(clause -> setters.add(new Setters(clause, snapshot.schema(), seen)));
+        for (int i = 0; i < plan.clauses().size(); i++) {
+            setters.add(new Setters(
+                    plan.clauses().get(i), snapshot.schema(), plan.sights().get(i)));
+        }
     }
 
     /** The output of a run. */
@@ -87,11 +89,11 @@ final class ChangeRun {
 
     private ChangeResult write(Output output) {
         plan.edits().forEach(edit -> edit(edit, output));
-        for (RowBatch rows : plan.inserts()) {
+        plan.inserts().forEach(rows -> {
             rules.check(rows);
             output.files().write(untracked(rows));
             output.changes().write("insert", rows);
-        }
+        });
         Transaction transaction = snapshot.transaction(snapshot.properties().isolationLevel(), plan.operation())
                 .reading(plan.read())
                 .vouchedFor(snapshot.metadata())
@@ -117,8 +119,7 @@ final class ChangeRun {
     private void edit(FileEdit edit, Output output) {
         boolean whole = edit.removesAll(plan.clauses());
         boolean rewrites = !whole && !marks;
-        boolean onlyDeletes =
-                edit.count(plan.clauses(), Clause.Kind.DELETE) == edit.rows().size();
+        boolean onlyDeletes = edit.count(plan.clauses(), Clause.Kind.DELETE) == edit.count();
         if (whole || rewrites) {
             output.removed().add(edit.file());
         } else {
@@ -131,59 +132,62 @@ final class ChangeRun {
 
     private void read(FileEdit edit, boolean rewrites, Output output) {
         try (TrackedRows rows = TrackedRows.open(snapshot, edit.file(), tracked)) {
-            int next = 0;
+            int[] seen = new int[edit.parts().size()];
             while (rows.hasNext()) {
                 RowBatch batch = rows.next();
-                List<Integer> kept = new ArrayList<>();
-                Map<Integer, Picked> edited = new LinkedHashMap<>();
+                Ints kept = new Ints();
+                Ints[] edited = picks(seen.length);
                 for (int row = 0; row < batch.rows(); row++) {
-                    if (next < edit.rows().size() && edit.rows().get(next).position() == rows.position(row)) {
-                        FileEdit.RowEdit at = edit.rows().get(next++);
-                        edited.computeIfAbsent(at.clause(), any -> new Picked()).add(row, at.source());
-                    } else {
-                        kept.add(row);
-                    }
+                    int part = edit.partOf(rows.position(row));
+                    (part < 0 ? kept : edited[part]).add(row);
                 }
                 if (rewrites) {
-                    output.files().write(batch.select(ints(kept)));
+                    output.files().write(batch.select(kept.toArray()));
                 }
-                edited.forEach((clause, picked) -> apply(clause, picked, batch, output));
+                for (int part = 0; part < seen.length; part++) {
+                    apply(edit.parts().get(part), seen[part], batch.select(edited[part].toArray()), output);
+                    seen[part] += edited[part].size();
+                }
             }
         }
     }
 
-    /** Rows of a batch to which one clause applies. */
-    private static final class Picked {
-        private final List<Integer> rows = new ArrayList<>();
-        private final List<Integer> sources = new ArrayList<>();
-
-        void add(int row, int source) {
-            rows.add(row);
-            sources.add(source);
-        }
+    private static Ints[] picks(int parts) {
+        Ints[] picks = new Ints[parts];
+        Arrays.setAll(picks, part -> new Ints());
+        return picks;
     }
 
-    private void apply(int clause, Picked picked, RowBatch batch, Output output) {
-        RowBatch before = batch.select(ints(picked.rows));
-        if (plan.clauses().get(clause).kind() == Clause.Kind.DELETE) {
+    /** Some rows to which one clause applies, of which {@code first} went before. */
+    private void apply(FileEdit.Part part, int first, RowBatch before, Output output) {
+        if (before.rows() == 0) {
+            return;
+        }
+        if (plan.clauses().get(part.clause()).kind() == Clause.Kind.DELETE) {
             output.changes().write("delete", before);
             return;
         }
-        Setters set = setters.get(clause);
+        Setters set = setters.get(part.clause());
         RowBatch table = columns(before, snapshot.schema());
-        RowBatch after = rules.regenerated(set.updated(table, seen(picked, table)), set.columns());
+        RowBatch after = rules.regenerated(set.updated(table, seen(part, first, table)), set.columns());
         rules.check(after);
         output.files().write(retracked(after, before));
         output.changes().write("update_preimage", before);
         output.changes().write("update_postimage", after);
     }
 
-    private RowBatch seen(Picked picked, RowBatch table) {
+    private RowBatch seen(FileEdit.Part part, int first, RowBatch table) {
         if (plan.joint().isEmpty()) {
             return table;
         }
-        boolean alone = picked.sources.get(0) < 0;
-        return alone ? plan.joint().get().ofTarget(table) : plan.joint().get().of(table, ints(picked.sources));
+        Joint joint = plan.joint().get();
+        return part.isPaired()
+                ? joint.of(
+                        table,
+                        IntStream.range(first, first + table.rows())
+                                .map(part::source)
+                                .toArray())
+                : joint.ofTarget(table);
     }
 
     /** The first columns of rows. */
@@ -221,9 +225,5 @@ final class ChangeRun {
         columns.add(ids == null ? none : ids);
         columns.add(none);
         return RowBatch.of(tracked, columns, rows.rows());
-    }
-
-    private static int[] ints(List<Integer> values) {
-        return values.stream().mapToInt(Integer::intValue).toArray();
     }
 }

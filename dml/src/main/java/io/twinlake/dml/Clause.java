@@ -22,6 +22,9 @@ record Clause(Kind kind, Optional<Condition> condition, Map<String, Assignment> 
     }
 
     Clause {
+        if (kind == Kind.UPDATE && assignments.isEmpty()) {
+            throw new IllegalArgumentException("an update that assigns nothing; name a column");
+        }
         assignments = java.util.Collections.unmodifiableMap(new TreeMap<>(assignments));
     }
 
@@ -30,9 +33,6 @@ record Clause(Kind kind, Optional<Condition> condition, Map<String, Assignment> 
     }
 
     static Clause update(Optional<Condition> condition, Map<String, Assignment> assignments) {
-        if (assignments.isEmpty()) {
-            throw new IllegalArgumentException("an update that assigns nothing; name a column");
-        }
         return new Clause(Kind.UPDATE, condition, assignments);
     }
 

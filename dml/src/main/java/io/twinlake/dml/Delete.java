@@ -10,7 +10,7 @@ public record Delete(Condition where) implements RowChange {
     @Override
     public ChangePlan plan(Snapshot snapshot) {
         return new ChangePlan.Builder(snapshot, "DELETE")
-                .read(where.pruning(snapshot.schema()))
+                .read(where.pruning(Sight.of(snapshot.schema())))
                 .edits(List.of(Clause.delete(Optional.of(where))), new Matches(snapshot, where).find())
                 .build();
     }

@@ -4,6 +4,7 @@ import io.twinlake.format.ColumnVector;
 import io.twinlake.format.Field;
 import io.twinlake.format.RowBatch;
 import io.twinlake.format.Schema;
+import io.twinlake.twin.Relation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,16 +12,25 @@ import java.util.Optional;
 /** Rows of a table beside rows of a source, as SQL sees them: {@code target.x} and {@code source.x}. */
 final class Joint {
 
-    static final String TARGET = "target.";
-    static final String SOURCE = "source.";
+    static final String TARGET = "target";
+    static final String SOURCE = "source";
 
     private final Schema table;
     private final RowBatch source;
     private final Schema schema;
+    private final Relation left;
+    private final Relation right;
 
     Joint(Schema table, RowBatch source) {
+        this(table, List.of(TARGET), source, List.of(SOURCE));
+    }
+
+    /** Takes the names that may stand before the columns of the table, and before those of the source. */
+    Joint(Schema table, List<String> target, RowBatch source, List<String> others) {
         this.table = table;
         this.source = source;
+        this.left = new Relation(target, table, 0);
+        this.right = new Relation(others, source.schema(), table.size());
         List<Field> fields = new ArrayList<>();
         table.fields().forEach(field -> fields.add(named(TARGET, field)));
         source.schema().fields().forEach(field -> fields.add(named(SOURCE, field)));
@@ -28,11 +38,30 @@ final class Joint {
     }
 
     private static Field named(String prefix, Field field) {
-        return Field.nullable(prefix + field.name(), field.type());
+        return Field.nullable(prefix + "." + field.name(), field.type());
     }
 
-    Schema schema() {
-        return schema;
+    /** What is said of rows of both. */
+    Sight both() {
+        return new Sight(schema, List.of(left, right));
+    }
+
+    /** What is said of rows of the table that no row of the source goes with. */
+    Sight targetAlone() {
+        return new Sight(schema, List.of(left));
+    }
+
+    /** What is said of rows of the source that no row of the table goes with. */
+    Sight sourceAlone() {
+        return new Sight(schema, List.of(right));
+    }
+
+    RowBatch source() {
+        return source;
+    }
+
+    Schema table() {
+        return table;
     }
 
     /** Row i of {@code rows}, which begin with the table's columns, beside row {@code sources[i]}. */

@@ -9,15 +9,19 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Finds the live rows of a table for which a condition holds. */
-record Matches(Snapshot snapshot, Condition condition) {
+record Matches(Snapshot snapshot, Condition condition, Sight sight) {
+
+    Matches(Snapshot snapshot, Condition condition) {
+        this(snapshot, condition, Sight.of(snapshot.schema()));
+    }
 
     /** The files that have some, each row with clause 0. */
     List<FileEdit> find() {
-        Condition.Matcher matcher = condition.over(snapshot.schema());
+        Condition.Matcher matcher = condition.over(sight);
         List<FileEdit> edits = new ArrayList<>();
-        try (Stream<AddFile> files = snapshot.files(condition.pruning(snapshot.schema()))) {
+        try (Stream<AddFile> files = snapshot.files(condition.pruning(sight))) {
             files.map(file -> edit(file, matcher))
-                    .filter(edit -> !edit.rows().isEmpty())
+                    .filter(edit -> !edit.isNothing())
                     .forEach(edits::add);
         }
         return edits;
@@ -31,7 +35,7 @@ record Matches(Snapshot snapshot, Condition condition) {
                 RowBatch batch = rows.next();
                 edit.read(batch.rows());
                 for (int row : matcher.matching(batch)) {
-                    edit.add(rows.position(row), 0, -1);
+                    edit.add(rows.position(row), 0);
                 }
             }
         }

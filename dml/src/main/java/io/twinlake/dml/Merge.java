@@ -2,6 +2,7 @@ package io.twinlake.dml;
 
 import io.twinlake.format.Field;
 import io.twinlake.format.RowBatch;
+import io.twinlake.format.Schema;
 import io.twinlake.log.Snapshot;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,15 +17,31 @@ import java.util.Optional;
  */
 public final class Merge implements RowChange {
 
+    private static final List<List<Clause>> NO_CLAUSES = List.of(List.of(), List.of(), List.of());
+
     private final RowBatch source;
     private final Map<String, String> keys;
+    private final Optional<Condition> on;
+    private final Names names;
     private final List<Clause> matched;
     private final List<Clause> notMatched;
     private final List<Clause> notMatchedBySource;
 
-    private Merge(RowBatch source, Map<String, String> keys, List<List<Clause>> clauses) {
+    /** What may stand before the names of columns. */
+    private record Names(List<String> target, List<String> source) {
+        static final Names USUAL = new Names(List.of(Joint.TARGET), List.of(Joint.SOURCE));
+    }
+
+    private Merge(
+            RowBatch source,
+            Map<String, String> keys,
+            Optional<Condition> on,
+            Names names,
+            List<List<Clause>> clauses) {
         this.source = source;
         this.keys = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(keys));
+        this.on = on;
+        this.names = names;
         this.matched = List.copyOf(clauses.get(0));
         this.notMatched = List.copyOf(clauses.get(1));
         this.notMatchedBySource = List.copyOf(clauses.get(2));
@@ -35,7 +52,34 @@ public final class Merge implements RowChange {
         if (keys.isEmpty()) {
             throw new IllegalArgumentException("a merge without keys; name the columns that are equal");
         }
-        return new Merge(source, keys, List.of(List.of(), List.of(), List.of()));
+        return new Merge(source, keys, Optional.empty(), Names.USUAL, NO_CLAUSES);
+    }
+
+    /**
+     * Takes the SQL condition under which rows go together. Where it says that a column of the table equals one of the source,
+     * these are looked up; else each row of the table is held against each of the source.
+     */
+    public static Merge on(RowBatch source, Condition condition) {
+        return new Merge(source, Map.of(), Optional.of(condition), Names.USUAL, NO_CLAUSES);
+    }
+
+    /** Lets SQL name columns otherwise than {@code target.x} and {@code source.x}. */
+    Merge called(List<String> target, List<String> others) {
+        return new Merge(source, keys, on, new Names(target, others), List.of(matched, notMatched, notMatchedBySource));
+    }
+
+    Merge when(MergeStatement.Rows rows, Clause clause) {
+        return with(rows.ordinal(), clause);
+    }
+
+    Joint joint(Schema table) {
+        return new Joint(table, names.target(), source, names.source());
+    }
+
+    /** Which rows go together. */
+    JoinCondition join(Joint joint) {
+        return on.map(condition -> JoinCondition.of(joint, condition))
+                .orElseGet(() -> JoinCondition.ofKeys(joint, keys));
     }
 
     private Merge with(int kind, Clause clause) {
@@ -43,7 +87,7 @@ public final class Merge implements RowChange {
         List<Clause> more = new ArrayList<>(clauses.get(kind));
         more.add(clause);
         clauses.set(kind, more);
-        return new Merge(source, keys, clauses);
+        return new Merge(source, keys, on, names, clauses);
     }
 
     public Merge whenMatchedUpdate(Condition condition, Map<String, Assignment> set) {
@@ -79,7 +123,9 @@ public final class Merge implements RowChange {
     private Map<String, Assignment> all() {
         Map<String, Assignment> all = new LinkedHashMap<>();
         for (Field field : source.schema().fields()) {
-            all.put(field.name(), Assignment.sql(Joint.SOURCE + field.name()));
+            all.put(
+                    field.name(),
+                    Assignment.sql(Joint.SOURCE + ".`" + field.name().replace("`", "``") + "`"));
         }
         return all;
     }
@@ -97,10 +143,6 @@ public final class Merge implements RowChange {
 
     RowBatch source() {
         return source;
-    }
-
-    Map<String, String> keys() {
-        return keys;
     }
 
     List<Clause> matched() {

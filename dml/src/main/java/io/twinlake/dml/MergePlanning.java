@@ -1,108 +1,78 @@
 package io.twinlake.dml;
 
 import io.twinlake.format.ColumnPath;
-import io.twinlake.format.Field;
 import io.twinlake.format.Literal;
 import io.twinlake.format.Predicate;
 import io.twinlake.format.RowBatch;
-import io.twinlake.format.Schema;
 import io.twinlake.log.Action.AddFile;
 import io.twinlake.log.LiveRows;
 import io.twinlake.log.Snapshot;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Joins a table with the source of a merge, which is in memory, and decides what becomes of each row. */
+/**
+ * Joins a table with the source of a merge, which is in memory, and decides what becomes of each row. Beside the source it keeps
+ * twelve bytes for each of its rows, and of the table what a {@link FileEdit} says.
+ */
 final class MergePlanning {
 
     /** With more distinct keys than this, looking them up in statistics costs more than it spares. */
     private static final int MOST_PRUNING_KEYS = 1000;
+
+    /** Pairs that are looked at together. */
+    private static final int MOST_PAIRS = 1 << 14;
 
     private static final int NONE = -1;
 
     private final Snapshot snapshot;
     private final Merge merge;
     private final Joint joint;
-    private final int[] targetKeys;
-    private final int[] sourceKeys;
-    private final Map<List<Object>, List<Integer>> byKey = new HashMap<>();
+    private final JoinCondition on;
+    private final SourceIndex index;
     private final BitSet met = new BitSet();
     private final List<Clause> clauses = new ArrayList<>();
+    private final List<Sight> sights = new ArrayList<>();
     private final List<Condition.Matcher> matchers = new ArrayList<>();
+    private final List<Condition.Matcher> others = new ArrayList<>();
 
     MergePlanning(Snapshot snapshot, Merge merge) {
         this.snapshot = snapshot;
         this.merge = merge;
-        this.joint = new Joint(snapshot.schema(), merge.source());
-        this.targetKeys = positions(snapshot.schema(), merge.keys().keySet(), "the table");
-        this.sourceKeys = positions(merge.source().schema(), merge.keys().values(), "the source");
-        requireComparable();
-        clauses.addAll(merge.matched());
-        clauses.addAll(merge.notMatchedBySource());
-        clauses.forEach(clause -> matchers.add(matcher(clause)));
-        for (int row = 0; row < merge.source().rows(); row++) {
-            List<Object> key = key(merge.source(), row, sourceKeys);
-            if (!key.isEmpty()) {
-                byKey.computeIfAbsent(key, any -> new ArrayList<>()).add(row);
-            }
-        }
+        this.joint = merge.joint(snapshot.schema());
+        this.on = merge.join(joint);
+        this.index = new SourceIndex(merge.source(), on.sourceKeys());
+        on.others().forEach(other -> others.add(other.over(joint.both())));
+        merge.matched().forEach(clause -> add(clause, joint.both()));
+        merge.notMatchedBySource().forEach(clause -> add(clause, joint.targetAlone()));
     }
 
-    private Condition.Matcher matcher(Clause clause) {
-        return clause.condition().orElse(Condition.always()).over(joint.schema());
+    private void add(Clause clause, Sight sight) {
+        clauses.add(clause);
+        sights.add(sight);
+        matchers.add(matcher(clause, sight));
     }
 
-    private static int[] positions(Schema schema, java.util.Collection<String> names, String of) {
-        return names.stream()
-                .mapToInt(name -> schema.indexOf(name)
-                        .orElseThrow(() -> new IllegalArgumentException("key '" + name + "' is no column of " + of)))
-                .toArray();
-    }
-
-    /** A number and a text are never equal here: better told than taken for no match, and inserted once more. */
-    private void requireComparable() {
-        for (int i = 0; i < targetKeys.length; i++) {
-            Field ours = snapshot.schema().field(targetKeys[i]);
-            Field theirs = merge.source().schema().field(sourceKeys[i]);
-            if (!Cells.areComparable(ours.type(), theirs.type())) {
-                throw new IllegalArgumentException(
-                        "key '" + ours.name() + "' of type " + ours.type() + " can't be equal to '"
-                                + theirs.name() + "' of the source, which is of type " + theirs.type()
-                                + "; give the source's rows the table's type");
-            }
-        }
-    }
-
-    /** The values of a key; none if one is null, which equals nothing. */
-    private static List<Object> key(RowBatch batch, int row, int[] columns) {
-        List<Object> key = new ArrayList<>();
-        for (int column : columns) {
-            Object value = Cells.of(batch.column(column), row);
-            if (value == null) {
-                return List.of();
-            }
-            key.add(value);
-        }
-        return key;
+    private static Condition.Matcher matcher(Clause clause, Sight sight) {
+        return clause.condition().orElse(Condition.always()).over(sight);
     }
 
     ChangePlan plan() {
         Predicate read = pruning();
         List<FileEdit> edits = new ArrayList<>();
         try (Stream<AddFile> files = snapshot.files(read)) {
-            files.map(this::edit).filter(edit -> !edit.rows().isEmpty()).forEach(edits::add);
+            files.map(this::edit).filter(edit -> !edit.isNothing()).forEach(edits::add);
         }
         return new ChangePlan.Builder(snapshot, "MERGE")
                 .read(read)
-                .edits(clauses, edits)
+                .edits(clauses, sights, edits)
                 .joint(joint)
                 .inserts(inserts())
                 .build();
@@ -113,31 +83,46 @@ final class MergePlanning {
         if (!merge.notMatchedBySource().isEmpty()) {
             return Predicate.TRUE;
         }
-        if (byKey.isEmpty()) {
+        if (merge.source().rows() == 0) {
             return new Predicate.Always(false);
         }
-        List<Predicate> all = new ArrayList<>();
-        List<String> names = List.copyOf(merge.keys().keySet());
-        for (int i = 0; i < names.size(); i++) {
-            int part = i;
-            Set<Object> values = new LinkedHashSet<>();
-            byKey.keySet().forEach(key -> values.add(key.get(part)));
-            boolean literals = values.stream().allMatch(MergePlanning::isLiteral);
-            if (literals && values.size() <= MOST_PRUNING_KEYS) {
+        List<Predicate> all = new ArrayList<>(List.of(on.pruning()));
+        for (int i = 0; i < on.targetKeys().length; i++) {
+            Set<Object> values = distinct(on.sourceKeys()[i]);
+            if (values.isEmpty()) {
+                return new Predicate.Always(false);
+            }
+            if (values.size() <= MOST_PRUNING_KEYS && values.stream().allMatch(MergePlanning::isLiteral)) {
                 all.add(new Predicate.In(
-                        ColumnPath.text(snapshot.schema().field(targetKeys[i]).name()),
+                        ColumnPath.text(
+                                snapshot.schema().field(on.targetKeys()[i]).name()),
                         values.stream().map(Literal::of).toList()));
             }
         }
-        return all.stream().reduce((a, b) -> new Predicate.And(List.of(a, b))).orElse(Predicate.TRUE);
+        return all.stream()
+                .filter(part -> !part.equals(Predicate.TRUE))
+                .reduce((a, b) -> new Predicate.And(List.of(a, b)))
+                .orElse(Predicate.TRUE);
+    }
+
+    /** The values of a column of the source but null; no more of them than show that there are too many. */
+    private Set<Object> distinct(int column) {
+        Set<Object> values = new LinkedHashSet<>();
+        for (int row = 0; row < merge.source().rows() && values.size() <= MOST_PRUNING_KEYS; row++) {
+            Object value = Cells.of(merge.source().column(column), row);
+            if (value != null) {
+                values.add(value);
+            }
+        }
+        return values;
     }
 
     /** Floating numbers are left out: what equals them in statistics is not always what equals them here. */
     private static boolean isLiteral(Object value) {
         return value instanceof Long
                 || value instanceof String
-                || value instanceof java.time.LocalDate
-                || value instanceof java.time.Instant;
+                || value instanceof LocalDate
+                || value instanceof Instant;
     }
 
     private FileEdit edit(AddFile file) {
@@ -146,71 +131,125 @@ final class MergePlanning {
             while (rows.hasNext()) {
                 RowBatch batch = rows.next();
                 edit.read(batch.rows());
-                edit(batch, rows, edit);
+                Fates fates = new Fates(batch);
+                pair(fates);
+                decideAlone(fates);
+                fates.addTo(edit, rows);
             }
         }
         return edit.build();
     }
 
-    private void edit(RowBatch batch, LiveRows rows, FileEdit.Builder edit) {
-        List<Integer> pairedRows = new ArrayList<>();
-        List<Integer> pairedSources = new ArrayList<>();
-        List<Integer> alone = new ArrayList<>();
-        for (int row = 0; row < batch.rows(); row++) {
-            List<Integer> sources = byKey.getOrDefault(key(batch, row, targetKeys), List.of());
-            for (int source : sources) {
-                pairedRows.add(row);
-                pairedSources.add(source);
-                met.set(source);
-            }
-            if (sources.isEmpty()) {
-                alone.add(row);
-            }
+    /** What becomes of the rows of a batch of the table. */
+    private final class Fates {
+
+        private final RowBatch batch;
+        private final int[] clauseOf;
+        private final int[] sourceOf;
+        private final BitSet matched = new BitSet();
+
+        Fates(RowBatch batch) {
+            this.batch = batch;
+            this.clauseOf = new int[batch.rows()];
+            this.sourceOf = new int[batch.rows()];
+            Arrays.fill(clauseOf, NONE);
         }
-        int[] clauseOf = new int[batch.rows()];
-        int[] sourceOf = new int[batch.rows()];
-        Arrays.fill(clauseOf, NONE);
-        Arrays.fill(sourceOf, NONE);
-        decidePaired(batch, pairedRows, pairedSources, clauseOf, sourceOf);
-        decideAlone(batch, alone, clauseOf);
-        for (int row = 0; row < batch.rows(); row++) {
-            if (clauseOf[row] != NONE) {
-                edit.add(rows.position(row), clauseOf[row], sourceOf[row]);
+
+        void addTo(FileEdit.Builder edit, LiveRows rows) {
+            for (int row = 0; row < clauseOf.length; row++) {
+                int clause = clauseOf[row];
+                if (clause == NONE) {
+                    continue;
+                }
+                boolean needsSource = matched.get(row) && clauses.get(clause).kind() == Clause.Kind.UPDATE;
+                if (needsSource) {
+                    edit.add(rows.position(row), clause, sourceOf[row]);
+                } else {
+                    edit.add(rows.position(row), clause);
+                }
             }
         }
     }
 
-    private void decidePaired(
-            RowBatch batch, List<Integer> rows, List<Integer> sources, int[] clauseOf, int[] sourceOf) {
-        if (rows.isEmpty() || merge.matched().isEmpty()) {
+    /** Rows of the table and of the source that may go together, some thousands at a time. */
+    private void pair(Fates fates) {
+        Ints rows = new Ints();
+        Ints sources = new Ints();
+        Ints found = new Ints();
+        for (int row = 0; row < fates.batch.rows(); row++) {
+            found.clear();
+            index.find(fates.batch, row, on.targetKeys(), found);
+            for (int i = 0; i < found.size(); i++) {
+                rows.add(row);
+                sources.add(found.get(i));
+                if (rows.size() == MOST_PAIRS) {
+                    decidePaired(fates, rows.toArray(), sources.toArray());
+                    rows.clear();
+                    sources.clear();
+                }
+            }
+        }
+        decidePaired(fates, rows.toArray(), sources.toArray());
+    }
+
+    private void decidePaired(Fates fates, int[] rows, int[] sources) {
+        if (rows.length == 0) {
             return;
         }
-        RowBatch pairs = joint.of(batch.select(ints(rows)), ints(sources));
+        boolean isLookedAt = !others.isEmpty() || !merge.matched().isEmpty();
+        RowBatch pairs = isLookedAt
+                ? joint.of(fates.batch.select(rows), sources)
+                : RowBatch.empty(joint.both().row());
+        int[] together = IntStream.range(0, rows.length).toArray();
+        for (Condition.Matcher other : others) {
+            together =
+                    select(together, other.matching(together.length == rows.length ? pairs : pairs.select(together)));
+        }
+        for (int pair : together) {
+            fates.matched.set(rows[pair]);
+            met.set(sources[pair]);
+        }
+        if (together.length > 0 && !merge.matched().isEmpty()) {
+            RowBatch matched = together.length == rows.length ? pairs : pairs.select(together);
+            choose(fates, select(rows, together), select(sources, together), matched);
+        }
+    }
+
+    private static int[] select(int[] of, int[] indexes) {
+        return Arrays.stream(indexes).map(i -> of[i]).toArray();
+    }
+
+    private void choose(Fates fates, int[] rows, int[] sources, RowBatch pairs) {
         int[] decided = decide(pairs, 0, merge.matched().size());
         boolean deletesAlways =
                 merge.matched().size() == 1 && merge.matched().get(0).deletesAlways();
         for (int pair = 0; pair < decided.length; pair++) {
-            int row = rows.get(pair);
-            if (decided[pair] != NONE && clauseOf[row] != NONE && !deletesAlways) {
+            int row = rows[pair];
+            if (decided[pair] != NONE && fates.clauseOf[row] != NONE && !deletesAlways) {
                 throw new ConstraintViolationException("several rows of the source would change the row "
-                        + Cells.show(batch, row) + ", one of them " + Cells.show(merge.source(), sources.get(pair))
+                        + Cells.show(fates.batch, row) + ", one of them "
+                        + Cells.show(merge.source(), fates.sourceOf[row]) + ", another "
+                        + Cells.show(merge.source(), sources[pair])
                         + "; nothing was written. Let each key be in the source once");
             }
             if (decided[pair] != NONE) {
-                clauseOf[row] = decided[pair];
-                sourceOf[row] = sources.get(pair);
+                fates.clauseOf[row] = decided[pair];
+                fates.sourceOf[row] = sources[pair];
             }
         }
     }
 
-    private void decideAlone(RowBatch batch, List<Integer> rows, int[] clauseOf) {
-        if (rows.isEmpty() || merge.notMatchedBySource().isEmpty()) {
+    private void decideAlone(Fates fates) {
+        int[] alone = IntStream.range(0, fates.batch.rows())
+                .filter(row -> !fates.matched.get(row))
+                .toArray();
+        if (alone.length == 0 || merge.notMatchedBySource().isEmpty()) {
             return;
         }
-        int[] decided =
-                decide(joint.ofTarget(batch.select(ints(rows))), merge.matched().size(), clauses.size());
+        int[] decided = decide(
+                joint.ofTarget(fates.batch.select(alone)), merge.matched().size(), clauses.size());
         for (int i = 0; i < decided.length; i++) {
-            clauseOf[rows.get(i)] = decided[i];
+            fates.clauseOf[alone[i]] = decided[i];
         }
     }
 
@@ -226,31 +265,26 @@ final class MergePlanning {
         return decided;
     }
 
-    private List<RowBatch> inserts() {
-        int[] left = IntStream.range(0, merge.source().rows())
-                .filter(row -> !met.get(row))
-                .toArray();
-        if (left.length == 0 || merge.notMatched().isEmpty()) {
-            return List.of();
-        }
-        RowRules rules = RowRules.of(snapshot);
-        List<RowBatch> inserts = new ArrayList<>();
-        BitSet done = new BitSet();
-        RowBatch seen = joint.ofSource(left);
+    private Inserts inserts() {
+        SourceInserts inserts = new SourceInserts(snapshot, joint);
+        BitSet done = (BitSet) met.clone();
         for (Clause clause : merge.notMatched()) {
-            int[] rows = Arrays.stream(matcher(clause).matching(seen))
-                    .filter(row -> !done.get(row))
-                    .toArray();
-            Arrays.stream(rows).forEach(done::set);
-            if (rows.length > 0) {
-                var setters = new Setters(clause, snapshot.schema(), joint.schema());
-                inserts.add(rules.complete(setters.rows(seen.select(rows))));
+            Condition.Matcher matcher = matcher(clause, joint.sourceAlone());
+            Ints chosen = new Ints();
+            for (int from = done.nextClearBit(0); from < merge.source().rows(); ) {
+                Ints left = new Ints();
+                for (; from < merge.source().rows() && left.size() < MOST_PAIRS; from = done.nextClearBit(from + 1)) {
+                    left.add(from);
+                }
+                int[] rows = left.toArray();
+                for (int row : matcher.matching(joint.ofSource(rows))) {
+                    chosen.add(rows[row]);
+                }
             }
+            int[] sources = chosen.toArray();
+            Arrays.stream(sources).forEach(done::set);
+            inserts.add(clause, sources);
         }
         return inserts;
-    }
-
-    private static int[] ints(List<Integer> values) {
-        return values.stream().mapToInt(Integer::intValue).toArray();
     }
 }

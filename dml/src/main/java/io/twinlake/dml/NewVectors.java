@@ -32,8 +32,7 @@ final class NewVectors {
 
     /** Deletes rows of a file beside those that are deleted already. */
     void add(FileEdit edit) {
-        DeletionVector more = DeletionVector.of(edit.rows().stream().mapToLong(FileEdit.RowEdit::position));
-        DeletionVector all = snapshot.deletionVector(edit.file()).union(more);
+        DeletionVector all = snapshot.deletionVector(edit.file()).union(edit.rows());
         marked.add(new Marked(edit.file(), content.add(all), edit.physicalRows()));
     }
 

@@ -59,7 +59,7 @@ public final class Overwrite implements RowChange {
             case ALL -> plan.gone(files(snapshot)).build();
             case CONDITION -> {
                 complete.forEach(batch -> requireInside(batch, snapshot));
-                yield plan.read(where.pruning(snapshot.schema()))
+                yield plan.read(where.pruning(Sight.of(snapshot.schema())))
                         .edits(List.of(Clause.delete(Optional.of(where))), new Matches(snapshot, where).find())
                         .build();
             }
@@ -74,7 +74,7 @@ public final class Overwrite implements RowChange {
     }
 
     private void requireInside(RowBatch batch, Snapshot snapshot) {
-        int[] inside = where.over(snapshot.schema()).matching(batch);
+        int[] inside = where.over(Sight.of(snapshot.schema())).matching(batch);
         for (int row = 0; row < batch.rows(); row++) {
             if (row >= inside.length || inside[row] != row) {
                 throw new ConstraintViolationException("row " + Cells.show(batch, row)

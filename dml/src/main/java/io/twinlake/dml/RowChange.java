@@ -5,7 +5,7 @@ import io.twinlake.log.Snapshot;
 import io.twinlake.log.TransactionLog;
 
 /** A change of a table's rows: planned over a snapshot, then run. */
-public sealed interface RowChange permits Delete, Update, Merge, Overwrite {
+public sealed interface RowChange permits Delete, Update, Merge, Overwrite, Insert {
 
     /** How often a plan that lost to compaction alone is made again. */
     int MOST_PLANS = 10;

@@ -21,14 +21,12 @@ final class Setters {
     private final Map<Integer, Assignment.Setter> byColumn = new HashMap<>();
 
     /** @throws IllegalArgumentException naming a column that is not there, or an expression that is not understood */
-    Setters(Clause clause, Schema table, Schema seen) {
+    Setters(Clause clause, Schema table, Sight seen) {
         this.table = table;
         clause.assignments().forEach((column, value) -> {
             OptionalInt position = table.indexOf(column);
             if (position.isEmpty()) {
-                throw new IllegalArgumentException(
-                        "no column '" + column + "' to assign " + value + " to; the columns are "
-                                + table.fields().stream().map(Field::name).toList());
+                throw table.unknown(column);
             }
             Assignment.Setter twice = byColumn.put(
                     position.getAsInt(),

@@ -20,7 +20,7 @@ public record Update(Condition where, Map<String, Assignment> set) implements Ro
     public ChangePlan plan(Snapshot snapshot) {
         Clause clause = Clause.update(Optional.of(where), set);
         return new ChangePlan.Builder(snapshot, "UPDATE")
-                .read(where.pruning(snapshot.schema()))
+                .read(where.pruning(Sight.of(snapshot.schema())))
                 .edits(List.of(clause), new Matches(snapshot, where).find())
                 .build();
     }

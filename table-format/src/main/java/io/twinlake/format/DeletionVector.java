@@ -41,16 +41,30 @@ public final class DeletionVector {
 
     /** Rows in any order. */
     public static DeletionVector of(LongStream rows) {
-        SortedMap<Integer, RoaringBitmap> buckets = new TreeMap<>();
-        rows.forEach(row -> {
+        Builder builder = new Builder();
+        rows.forEach(builder::add);
+        return builder.build();
+    }
+
+    /** Gathers rows in any order; takes no more memory than the vector will. */
+    public static final class Builder {
+
+        private final SortedMap<Integer, RoaringBitmap> buckets = new TreeMap<>();
+
+        public Builder add(long row) {
             if (row < 0) {
                 throw new IllegalArgumentException("row " + row + " is no position in a file");
             }
             buckets.computeIfAbsent((int) (row >>> KEY_BITS), key -> new RoaringBitmap())
                     .add((int) row);
-        });
-        buckets.values().forEach(RoaringBitmap::runOptimize);
-        return new DeletionVector(buckets);
+            return this;
+        }
+
+        /** The rows gathered so far; to be called once. */
+        public DeletionVector build() {
+            buckets.values().forEach(RoaringBitmap::runOptimize);
+            return new DeletionVector(buckets);
+        }
     }
 
     /**
