@@ -2,6 +2,8 @@ package io.twinlake.server;
 
 import static java.util.Map.entry;
 
+import io.twinlake.dml.ConstraintViolationException;
+import io.twinlake.dml.MissingFilesException;
 import io.twinlake.format.CorruptDataFileException;
 import io.twinlake.ingest.CorruptPipelineException;
 import io.twinlake.ingest.PipelineConflictException;
@@ -48,6 +50,9 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
             entry(SubscriptionGapException.class, ExitCode.USAGE),
             entry(ChangesUnavailableException.class, ExitCode.USAGE),
             entry(InvalidDefinitionException.class, ExitCode.BAD_DATA),
+            entry(ConstraintViolationException.class, ExitCode.BAD_DATA),
+            entry(MissingFilesException.class, ExitCode.BAD_DATA),
+            entry(InputException.class, ExitCode.BAD_DATA),
             entry(PipelineStoppedException.class, ExitCode.BAD_DATA),
             entry(SourceException.class, ExitCode.BAD_DATA),
             entry(CorruptPipelineException.class, ExitCode.BAD_DATA),

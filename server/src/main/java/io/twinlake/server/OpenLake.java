@@ -101,6 +101,22 @@ record OpenLake(Lake lake, StorageOptions options) implements AutoCloseable {
         return log;
     }
 
+    /** The log of a table to be made. @throws UsageException if there is a table already */
+    TransactionLog requireNew(String name) {
+        TransactionLog log;
+        try {
+            log = isPath(name)
+                    ? TransactionLog.open(environmentOf(Location.parse(name)), Location.parse(name))
+                    : log(name);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(e.getMessage() + ", or a path or URI such as ./folder or s3://bucket/folder");
+        }
+        if (log.exists()) {
+            throw new UsageException("there is a table at " + log.table() + " already; name another place, or delete that folder");
+        }
+        return log;
+    }
+
     @Override
     public void close() {
         environment().storage().close();

@@ -25,6 +25,11 @@ final class VersionOptions {
         private Optional<String> timestamp = Optional.empty();
     }
 
+    /** Whether one was named. */
+    boolean isGiven() {
+        return choice.version.isPresent() || choice.timestamp.isPresent();
+    }
+
     Snapshot of(TransactionLog log) {
         return time().snapshot(log);
     }
