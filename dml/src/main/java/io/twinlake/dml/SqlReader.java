@@ -128,7 +128,7 @@ final class SqlReader {
             end++;
         }
         String path = sql.substring(begin, end);
-        boolean isPath = (path.contains("/") || path.startsWith(".")) && "'\"`".indexOf(path.charAt(0)) < 0;
+        boolean isPath = (path.contains("/") || path.startsWith(".")) && path.matches("[^'\"`]+");
         if (!isPath) {
             return Optional.empty();
         }
