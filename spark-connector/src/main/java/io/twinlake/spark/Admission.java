@@ -8,8 +8,10 @@ import org.apache.spark.sql.connector.read.streaming.ReadMaxFiles;
 /** Counts the files that go into a micro-batch. The first ones always do, so that a stream never stands still. */
 final class Admission {
 
-    private long filesLeft = Long.MAX_VALUE;
-    private long bytesLeft = Long.MAX_VALUE;
+    private long maxFiles = Long.MAX_VALUE;
+    private long maxBytes = Long.MAX_VALUE;
+    private long files;
+    private long bytes;
     private boolean isEmpty = true;
 
     private Admission() {}
@@ -25,21 +27,26 @@ final class Admission {
             for (ReadLimit part : composite.getReadLimits()) {
                 bound(part);
             }
-        } else if (limit instanceof ReadMaxFiles files) {
-            filesLeft = Math.min(filesLeft, files.maxFiles());
-        } else if (limit instanceof ReadMaxBytes bytes) {
-            bytesLeft = Math.min(bytesLeft, bytes.maxBytes());
+        } else if (limit instanceof ReadMaxFiles most) {
+            maxFiles = Math.min(maxFiles, most.maxFiles());
+        } else if (limit instanceof ReadMaxBytes most) {
+            maxBytes = Math.min(maxBytes, most.maxBytes());
         }
     }
 
     /** Takes files of that size in, all or none, unless they pass a bound. */
-    boolean admit(int files, long bytes) {
-        if (!isEmpty && (filesLeft < files || bytesLeft < bytes)) {
+    boolean admit(int moreFiles, long moreBytes) {
+        if (!isEmpty && !isWithin(files + moreFiles, bytes + moreBytes)) {
             return false;
         }
-        isEmpty = false;
-        filesLeft -= files;
-        bytesLeft -= bytes;
+        isEmpty &= moreFiles == 0;
+        files += moreFiles;
+        bytes += moreBytes;
         return true;
+    }
+
+    /** Whether so much is within the bounds, parts of files counted as such. */
+    boolean isWithin(double inFiles, double inBytes) {
+        return inFiles <= maxFiles && inBytes <= maxBytes;
     }
 }

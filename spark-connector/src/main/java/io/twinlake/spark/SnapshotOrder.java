@@ -12,18 +12,20 @@ import org.slf4j.LoggerFactory;
  * In which order the rows of a snapshot come to a stream that begins with one.
  *
  * @param byFiles whether files come in order of path, whatever times are in them
+ * @param byTime whether event time is asked for, so that a table without one is refused
  * @param named the column to go by; empty for that of twin tables, where the table has it
  */
-record SnapshotOrder(boolean byFiles, Optional<String> named) {
+record SnapshotOrder(boolean byFiles, boolean byTime, Optional<String> named) {
 
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotOrder.class);
     private static final String LATE = "A watermark may pass rows that come later and drop them without a word";
 
     static SnapshotOrder of(CaseInsensitiveStringMap options) {
         Optional<String> named = Optional.ofNullable(options.get(ReadOptions.EVENT_TIME_COLUMN));
-        String order = options.getOrDefault(ReadOptions.INITIAL_ORDER, "eventTime");
+        String order = options.getOrDefault(ReadOptions.INITIAL_ORDER, "");
         return switch (order.strip().toLowerCase(Locale.ROOT)) {
-            case "eventtime" -> new SnapshotOrder(false, named);
+            case "" -> new SnapshotOrder(false, false, named);
+            case "eventtime" -> new SnapshotOrder(false, true, named);
             case "files" -> byFiles(named);
             default ->
                 throw new IllegalArgumentException(
@@ -37,14 +39,22 @@ record SnapshotOrder(boolean byFiles, Optional<String> named) {
                     ReadOptions.INITIAL_ORDER + " is 'files' and " + ReadOptions.EVENT_TIME_COLUMN + " is '" + column
                             + "'; a snapshot has one order, so leave one out");
         });
-        return new SnapshotOrder(true, named);
+        return new SnapshotOrder(true, false, named);
     }
 
     /** The column to go by, if any. */
     Optional<EventTimeColumn> column(Snapshot table) {
-        return byFiles
-                ? Optional.empty()
-                : named.map(name -> EventTimeColumn.named(table, name)).or(() -> EventTimeColumn.byDefault(table));
+        if (byFiles) {
+            return Optional.empty();
+        }
+        Optional<EventTimeColumn> column =
+                named.map(name -> EventTimeColumn.named(table, name)).or(() -> EventTimeColumn.byDefault(table));
+        if (byTime && column.isEmpty()) {
+            throw new IllegalArgumentException(ReadOptions.INITIAL_ORDER + " is 'eventTime', but " + table.table()
+                    + " has no timestamps '" + EventTimeColumn.DEFAULT + "'; name its column of event times by "
+                    + ReadOptions.EVENT_TIME_COLUMN);
+        }
+        return column;
     }
 
     /** Says in the log in what order rows come, aloud where a watermark may lose some that nobody thought of. */

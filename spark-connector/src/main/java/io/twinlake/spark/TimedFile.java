@@ -39,6 +39,13 @@ record TimedFile(AddFile file, boolean mayHaveNulls, boolean mayHaveValues, long
         return mayHaveValues && min > Long.MIN_VALUE && max < Long.MAX_VALUE;
     }
 
+    /** About how much of the file is of the range, if its rows are spread evenly between its bounds. */
+    double partOf(EventTimes times) {
+        double first = (double) Math.max(min, times.from());
+        double end = times.isOpen() ? max + 1.0 : Math.min(max + 1.0, (double) times.before());
+        return isBounded() ? Math.max(0, end - first) / (max + 1.0 - min) : 0;
+    }
+
     boolean mayHold(EventTimes times) {
         return (mayHaveNulls && times.withNulls()) || (mayHaveValues && times.meets(min, max));
     }

@@ -9,8 +9,9 @@ import java.util.OptionalLong;
 
 /**
  * The files of a snapshot, read in ascending ranges of event time, rows without one first. A range ends at a cut, where
- * bounds of a micro-batch allow at the last one for which its files are within them; a file of several ranges is read in
- * each. So no row comes in a later micro-batch than one of later event time, by which watermarks pass.
+ * bounds of a micro-batch allow at the last one for which its files are within them. Where the files up to the first cut are
+ * more than that, it ends at the last one up to which the same files do and the parts that are read are within them. A file
+ * of several ranges is read in each. So no row comes in a later micro-batch than one of later event time, by which watermarks pass.
  */
 final class TimedFiles implements VersionFiles {
 
@@ -57,7 +58,8 @@ final class TimedFiles implements VersionFiles {
             List<TimedFile> more = files.subList(firstFrom(ends.get(i)), next).stream()
                     .filter(file -> file.mayHaveValues() && !file.mayHold(first))
                     .toList();
-            if (!admit(more, admission)) {
+            boolean fits = admit(more, admission) || (more.isEmpty() && isWorth(start, ends, i + 1, admission));
+            if (!fits) {
                 return Optional.of(from.below(ends.get(i)));
             }
         }
@@ -67,6 +69,20 @@ final class TimedFiles implements VersionFiles {
     private static boolean admit(List<TimedFile> more, Admission admission) {
         return admission.admit(
                 more.size(), more.stream().mapToLong(file -> file.file().size()).sum());
+    }
+
+    /** Whether the parts of files up to a later end are within the bounds, where whole files already were not. */
+    private boolean isWorth(OptionalLong start, List<Long> ends, int last, Admission admission) {
+        EventTimes all = EventTimes.between(
+                column.name(), start, last < ends.size() ? OptionalLong.of(ends.get(last)) : OptionalLong.empty());
+        double parts = 0;
+        double bytes = 0;
+        for (TimedFile file : files) {
+            double part = file.partOf(all);
+            parts += part;
+            bytes += part * file.file().size();
+        }
+        return admission.isWithin(parts, bytes);
     }
 
     /** The first file that has no rows before that time. */

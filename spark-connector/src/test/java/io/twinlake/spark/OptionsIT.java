@@ -153,7 +153,6 @@ class OptionsIT {
         assertThat(read(table, "ignoreChanges"))
                 .containsExactly(0L, 1L, 2L, 3L, 4L, 4L, 5L, 6L, 6L, 7L, 7L, 8L, 9L, 100L);
         refused(() -> read(table, "ignoreDeletes"), "deletes or rewrites rows", "ignoreChanges");
-        assertThat(read(table, "skipChangeCommits")).containsExactlyElementsOf(numbers(0, 10));
         refused(() -> read(table, "ignoreChanges", "sure"), "ignoreChanges is 'sure'; expected true or false");
     }
 

@@ -103,21 +103,6 @@ class OrderedStreamIT {
     }
 
     @Test
-    void a_checkpoint_that_goes_by_files_goes_on_by_files() throws Exception {
-        append(table, SELECTED + "range(0, 400, 1, 4)");
-        RecordedStream stream = new RecordedStream(table, MICROS)
-                .with("maxFilesPerTrigger", "1")
-                .with("initialOrder", "files");
-        stream.runUntilItDiesIn(2);
-        stream.without("initialOrder").run();
-
-        assertThat(stream.batches()).hasSize(4);
-        assertThat(stream.batches().values())
-                .allSatisfy(batch -> assertThat(batch).hasSize(100));
-        assertThat(stream.all()).isEqualTo(RecordedStream.seen(TestSpark.ours(table), MICROS));
-    }
-
-    @Test
     void rows_are_exact_with_deletion_vectors_mapped_and_widened_columns() throws Exception {
         sql("CREATE TABLE delta.`" + table
                 + "` (id BIGINT, day DATE, p INT) USING delta PARTITIONED BY (p) TBLPROPERTIES ("
@@ -163,7 +148,7 @@ class OrderedStreamIT {
     }
 
     @Test
-    void what_no_statistics_bound_comes_in_one_micro_batch() throws Exception {
+    void what_no_statistics_bound_comes_in_one_micro_batch_unless_files_are_asked_for() throws Exception {
         sql("CREATE TABLE delta.`" + table + "` (id BIGINT, observed_at TIMESTAMP) USING delta "
                 + "TBLPROPERTIES ('delta.dataSkippingNumIndexedCols' = '0')");
         append(table, SELECTED + "range(0, 100, 1, 4)");
@@ -172,6 +157,13 @@ class OrderedStreamIT {
 
         assertThat(stream.batches()).hasSize(1);
         assertThat(stream.all()).hasSize(100);
+
+        RecordedStream byFiles = new RecordedStream(table, MICROS)
+                .with("maxFilesPerTrigger", "1")
+                .with("initialOrder", "files");
+        byFiles.run();
+        assertThat(byFiles.batches()).hasSize(4);
+        assertThat(byFiles.all()).isEqualTo(stream.all());
     }
 
     @Test
@@ -189,6 +181,7 @@ class OrderedStreamIT {
 
         refused(Map.of("eventTimeColumn", "observed_at"), "of type STRING", "expected one of type TIMESTAMP");
         refused(Map.of("eventTimeColumn", "epoche"), "did you mean 'epoch'?");
+        refused(Map.of("initialOrder", "eventTime"), "has no timestamps 'observed_at'", "eventTimeColumn");
         refused(Map.of("initialOrder", "path"), "expected eventTime or files");
         refused(Map.of("initialOrder", "files", "eventTimeColumn", "epoch"), "leave one out");
     }

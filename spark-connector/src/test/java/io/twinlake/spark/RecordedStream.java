@@ -46,11 +46,6 @@ final class RecordedStream {
         return this;
     }
 
-    RecordedStream without(String option) {
-        options.remove(option);
-        return this;
-    }
-
     /** All there is, in as many micro-batches as the options want. */
     void run() throws Exception {
         dieIn = Long.MAX_VALUE;
