@@ -1,8 +1,6 @@
 package io.twinlake.ingest;
 
-import io.twinlake.twin.Privacy;
 import io.twinlake.twin.StreamDefinition;
-import io.twinlake.twin.Telemetry;
 import io.twinlake.twin.TwinDefinition;
 import io.twinlake.twin.TwinModel;
 import java.util.ArrayList;
@@ -37,24 +35,10 @@ final class Generation {
             }
         }
         byStream.forEach((name, bindings) -> {
-            List<Map<String, Privacy>> privacy = bindings.stream()
-                    .map(Binding::streamDefinition)
-                    .map(Generation::privacyByPlace)
-                    .toList();
-            plans.put(name, new StreamPlan(name, bindings, PrivacyFilter.of(privacy, variables)));
+            List<StreamDefinition> streams =
+                    bindings.stream().map(Binding::streamDefinition).toList();
+            plans.put(name, new StreamPlan(name, bindings, PrivacyFilter.of(streams, variables)));
         });
-    }
-
-    /** What is private, by where it lies in an event: definitions may call one place by several names. */
-    private static Map<String, Privacy> privacyByPlace(StreamDefinition stream) {
-        Map<String, Privacy> byPlace = new LinkedHashMap<>();
-        for (Telemetry field : stream.telemetry()) {
-            Privacy action = stream.privacy().get(field.name());
-            if (action != null) {
-                byPlace.merge(field.path().column(), action, PrivacyFilter::stricter);
-            }
-        }
-        return byPlace;
     }
 
     List<TwinModel> models() {

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.twinlake.format.RowBatch;
-import io.twinlake.twin.FieldPath;
 import io.twinlake.twin.Privacy;
+import io.twinlake.twin.StreamDefinition;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import javax.crypto.Mac;
@@ -31,59 +32,69 @@ final class PrivacyFilter {
     private static final String MASK = "***";
     private static final JsonFactory JSON = new JsonFactory();
 
-    private final Map<String, Privacy> actions;
+    private final PrivatePlaces places;
     private final Map<String, SecretKeySpec> keys;
 
-    private PrivacyFilter(Map<String, Privacy> actions, Map<String, SecretKeySpec> keys) {
-        this.actions = actions;
+    private PrivacyFilter(PrivatePlaces places, Map<String, SecretKeySpec> keys) {
+        this.places = places;
         this.keys = keys;
     }
 
     /**
-     * The union of what definitions say; where they differ on a field, the one that leaves less.
+     * The union of what definitions say of a stream; where they differ on a field, the one that leaves less.
      *
      * @param environment the value of an environment variable
      */
-    static PrivacyFilter of(List<Map<String, Privacy>> all, Function<String, Optional<String>> environment) {
-        Map<String, Privacy> actions = new LinkedHashMap<>();
-        for (Map<String, Privacy> some : all) {
-            some.forEach((field, action) -> actions.merge(field, action, PrivacyFilter::stricter));
-        }
+    static PrivacyFilter of(List<StreamDefinition> streams, Function<String, Optional<String>> environment) {
+        PrivatePlaces places = PrivatePlaces.of(streams);
         Map<String, SecretKeySpec> keys = new LinkedHashMap<>();
-        actions.forEach((field, action) -> variableOf(action).ifPresent(variable -> {
-            String key = environment
-                    .apply(variable)
-                    .orElseThrow(() -> new IllegalArgumentException("field '" + field
-                            + "' is to be hashed with the key in the environment variable " + variable
-                            + ", which is not set; set it to a secret of your own"));
-            keys.put(field, new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-        }));
-        return new PrivacyFilter(actions, keys);
-    }
-
-    /** The one that leaves less. */
-    static Privacy stricter(Privacy one, Privacy other) {
-        return strictness(one) >= strictness(other) ? one : other;
+        places.actions()
+                .forEach((field, action) -> variableOf(action).ifPresent(variable -> {
+                    String key = environment
+                            .apply(variable)
+                            .orElseThrow(() -> new IllegalArgumentException("field '" + field
+                                    + "' is to be hashed with the key in the environment variable " + variable
+                                    + ", which is not set; set it to a secret of your own"));
+                    keys.put(variable, new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+                }));
+        return new PrivacyFilter(places, keys);
     }
 
     /** Whether nothing of the stream is private. */
     boolean isEmpty() {
-        return actions.isEmpty();
+        return places.isEmpty();
     }
 
-    boolean covers(String field) {
-        return actions.containsKey(field);
+    boolean covers(String column) {
+        return places.inColumn(column).isPresent();
     }
 
     /** What is left of a private field's value; null if nothing is. */
     @Nullable
-    String masked(String field, String value) {
-        Privacy action = actions.get(field);
-        if (action == null) {
-            return value;
-        }
-        SecretKeySpec key = keys.get(field);
-        return strictness(action) == 2 ? null : key == null ? MASK : hmac(key, value.getBytes(StandardCharsets.UTF_8));
+    String masked(String column, String value) {
+        Optional<Privacy> action = places.inColumn(column);
+        return action.isEmpty() ? value : masked(action.get(), value);
+    }
+
+    private @Nullable String masked(Privacy action, String value) {
+        Optional<String> kept = action.match(new Privacy.Cases<>() {
+            @Override
+            public Optional<String> drop() {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<String> mask() {
+                return Optional.of(MASK);
+            }
+
+            @Override
+            public Optional<String> hash(Privacy.Hash hash) {
+                SecretKeySpec key = Objects.requireNonNull(keys.get(hash.keyVariable()));
+                return Optional.of(hmac(key, value.getBytes(StandardCharsets.UTF_8)));
+            }
+        });
+        return kept.orElse(null);
     }
 
     /** The bytes of a record as a dead letter may keep them. */
@@ -110,7 +121,7 @@ final class PrivacyFilter {
             if (in.nextToken() != JsonToken.START_OBJECT) {
                 return unreadable(data, from, to);
             }
-            copyObject(in, out, "");
+            copyObject(in, out, PrivatePlaces.RECORD);
             if (in.nextToken() != null) {
                 return unreadable(data, from, to);
             }
@@ -130,54 +141,65 @@ final class PrivacyFilter {
         out.writeEndObject();
     }
 
-    /** Copies a member of the object that lies {@code at} a path, ended by a point, or the record itself. */
     private void copyMember(JsonParser in, JsonGenerator out, String name, String at) throws IOException {
-        String member = new FieldPath.Member(name).toString();
-        String path = at.isEmpty() ? name : at + member;
-        if (!covers(path)) {
-            out.writeFieldName(name);
-            copyValue(in, out, at + member);
-            return;
-        }
-        boolean isNull = in.currentToken() == JsonToken.VALUE_NULL;
-        boolean nested = in.currentToken().isStructStart();
-        String masked = isNull ? null : masked(path, nested ? "" : in.getText());
-        if (nested) {
+        String place = PrivatePlaces.member(at, name);
+        Optional<Privacy> action = places.inJson(place, name);
+        if (action.isEmpty() && places.isUnknown(at, name)) {
             in.skipChildren();
-        }
-        if (masked != null) {
-            out.writeStringField(name, nested ? MASK : masked);
-        }
-    }
-
-    private void copyValue(JsonParser in, JsonGenerator out, String path) throws IOException {
-        boolean hasPrivate = actions.keySet().stream()
-                .anyMatch(place -> place.startsWith(path + ".") || place.startsWith(path + "["));
-        if (!hasPrivate || !in.currentToken().isStructStart()) {
-            out.copyCurrentStructure(in);
-        } else if (in.currentToken() == JsonToken.START_OBJECT) {
-            copyObject(in, out, path + ".");
+        } else if (action.isEmpty()) {
+            out.writeFieldName(name);
+            copyValue(in, out, place);
         } else {
-            copyArray(in, out, path);
+            String kept = masked(in, action.get());
+            if (kept != null) {
+                out.writeStringField(name, kept);
+            }
         }
     }
 
-    private void copyArray(JsonParser in, JsonGenerator out, String path) throws IOException {
+    private void copyValue(JsonParser in, JsonGenerator out, String place) throws IOException {
+        if (in.currentToken() == JsonToken.START_OBJECT) {
+            copyObject(in, out, place);
+        } else if (in.currentToken() == JsonToken.START_ARRAY) {
+            copyArray(in, out, place);
+        } else {
+            out.copyCurrentEvent(in);
+        }
+    }
+
+    /** An element that is not kept leaves a null: those behind it keep their places. */
+    private void copyArray(JsonParser in, JsonGenerator out, String at) throws IOException {
         out.writeStartArray();
         for (int index = 0; in.nextToken() != JsonToken.END_ARRAY; index++) {
-            String element = path + "[" + index + "]";
-            if (!covers(element)) {
-                copyValue(in, out, element);
-                continue;
-            }
-            boolean nested = in.currentToken().isStructStart();
-            String masked = masked(element, nested ? "" : in.getText());
-            if (nested) {
+            String place = PrivatePlaces.element(at, index);
+            Optional<Privacy> action = places.inJson(place);
+            if (action.isPresent()) {
+                String kept = masked(in, action.get());
+                if (kept == null) {
+                    out.writeNull();
+                } else {
+                    out.writeString(kept);
+                }
+            } else if (places.isUnknown(place)) {
                 in.skipChildren();
+                out.writeNull();
+            } else {
+                copyValue(in, out, place);
             }
-            out.writeString(masked == null || nested ? MASK : masked);
         }
         out.writeEndArray();
+    }
+
+    /** What is left of the value at hand, which is passed over. */
+    private @Nullable String masked(JsonParser in, Privacy action) throws IOException {
+        if (in.currentToken() == JsonToken.VALUE_NULL) {
+            return null;
+        }
+        if (in.currentToken().isStructStart()) {
+            in.skipChildren();
+            return masked(action, "") == null ? null : MASK;
+        }
+        return masked(action, in.getText());
     }
 
     private byte[] maskedCsv(TextFormat.Csv format, byte[] data, int from, int to) {
@@ -190,10 +212,14 @@ final class PrivacyFilter {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < fields.count(); i++) {
             String value = fields.text(i);
-            String kept = value.isEmpty() ? value : masked(header.get(i), value);
+            String kept = value.isEmpty() ? value : keptOf(header.get(i), value);
             line.append(i == 0 ? "" : delimiter).append(kept == null ? "" : fields.quoted(kept));
         }
         return line.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private @Nullable String keptOf(String column, String value) {
+        return !covers(column) && places.isUnknownColumn(column) ? null : masked(column, value);
     }
 
     private static String hmac(SecretKeySpec key, byte[] value) {
@@ -204,25 +230,6 @@ final class PrivacyFilter {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("HMAC-SHA-256 is not available in this Java runtime", e);
         }
-    }
-
-    private static int strictness(Privacy action) {
-        return action.match(new Privacy.Cases<>() {
-            @Override
-            public Integer drop() {
-                return 2;
-            }
-
-            @Override
-            public Integer mask() {
-                return 1;
-            }
-
-            @Override
-            public Integer hash(Privacy.Hash hash) {
-                return 0;
-            }
-        });
     }
 
     private static Optional<String> variableOf(Privacy action) {
@@ -256,7 +263,7 @@ final class PrivacyFilter {
         @Override
         public byte[] text(Chunk.Text chunk) {
             int end = withoutNewline(chunk.data(), start, behind);
-            if (actions.isEmpty()) {
+            if (isEmpty()) {
                 return java.util.Arrays.copyOfRange(chunk.data(), start, end);
             }
             return chunk.format().match(new TextFormat.Cases<>() {
@@ -275,12 +282,12 @@ final class PrivacyFilter {
         @Override
         public byte[] rows(Chunk.Rows chunk) {
             byte[] json = json(chunk.batch(), start);
-            return actions.isEmpty() ? json : maskedJson(json, 0, json.length);
+            return isEmpty() ? json : maskedJson(json, 0, json.length);
         }
 
         @Override
         public byte[] oversize(Chunk.Oversize chunk) {
-            return actions.isEmpty() ? chunk.begin() : (chunk.length() + " bytes").getBytes(StandardCharsets.UTF_8);
+            return isEmpty() ? chunk.begin() : (chunk.length() + " bytes").getBytes(StandardCharsets.UTF_8);
         }
 
         @Override

@@ -39,7 +39,7 @@ public record DefinitionReport(
     }
 
     private static String stream(StreamDefinition stream) {
-        String hidden = stream.privacy().entrySet().stream()
+        String hidden = stream.privacy().fields().entrySet().stream()
                 .map(e -> e.getKey() + " "
                         + e.getValue().getClass().getSimpleName().toLowerCase(Locale.ROOT))
                 .sorted()
@@ -48,7 +48,8 @@ public record DefinitionReport(
                 + stream.require().map(r -> " where " + oneLine(r)).orElse("")
                 + ", time " + oneLine(stream.time().eventTime().formula())
                 + ", lateness " + text(stream.time().lateness())
-                + (hidden.isEmpty() ? "" : ", private " + hidden);
+                + (hidden.isEmpty() ? "" : ", private " + hidden)
+                + (stream.privacy().dropsUnknown() ? ", fields that are not declared dropped from dead letters" : "");
     }
 
     private static List<Column> columns(TwinDefinition definition) {

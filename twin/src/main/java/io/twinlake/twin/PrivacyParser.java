@@ -3,30 +3,58 @@ package io.twinlake.twin;
 import io.twinlake.format.Nearest;
 import io.twinlake.twin.YamlValue.YamlEntry;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads {@code privacy}: a field, or {@code stream.field}, and what happens to it. */
+/** Reads {@code privacy}: a field, or {@code stream.field}, and what happens to it; {@code unknown} and that it is dropped. */
 final class PrivacyParser {
 
-    private PrivacyParser() {}
+    private static final String UNKNOWN = "unknown";
 
-    static void read(YamlEntry entry, List<StreamParser.Draft> drafts, List<Map<String, Privacy>> byStream) {
+    private final List<StreamParser.Draft> drafts;
+    private final List<Map<String, Privacy>> byStream = new ArrayList<>();
+    private boolean dropsUnknown;
+
+    private PrivacyParser(List<StreamParser.Draft> drafts) {
+        this.drafts = drafts;
+        drafts.forEach(draft -> byStream.add(new HashMap<>()));
+    }
+
+    /** What is private of each stream. */
+    static List<StreamPrivacy> read(Optional<YamlValue> part, List<StreamParser.Draft> drafts) {
+        PrivacyParser parser = new PrivacyParser(drafts);
+        part.ifPresent(value -> value.entries().forEach(parser::read));
+        return parser.byStream.stream()
+                .map(fields -> new StreamPrivacy(fields, parser.dropsUnknown))
+                .toList();
+    }
+
+    private void read(YamlEntry entry) {
+        if (entry.name().equals(UNKNOWN) && entry.value().isScalar()) {
+            dropsUnknown = entry.value().text().filter("drop"::equals).isPresent();
+            if (!dropsUnknown) {
+                entry.value().problem("fields that are not declared can only be dropped", "write unknown: drop");
+            }
+            return;
+        }
+        String name = StreamPrivacy.known(entry.name());
         List<Integer> streams = new ArrayList<>();
         List<Telemetry> fields = new ArrayList<>();
         for (int i = 0; i < drafts.size(); i++) {
             for (Telemetry field : drafts.get(i).telemetry()) {
-                if (field.name().equalsIgnoreCase(entry.name())
-                        || entry.name().equalsIgnoreCase(drafts.get(i).name() + "." + field.name())) {
+                if (StreamPrivacy.known(field.name()).equals(name)
+                        || StreamPrivacy.known(drafts.get(i).name() + "." + field.name())
+                                .equals(name)) {
                     streams.add(i);
                     fields.add(field);
                 }
             }
         }
         if (fields.isEmpty()) {
-            unknown(entry, drafts);
+            unknown(entry);
             return;
         }
         action(entry.value()).ifPresent(privacy -> {
@@ -38,7 +66,7 @@ final class PrivacyParser {
         });
     }
 
-    private static void unknown(YamlEntry entry, List<StreamParser.Draft> drafts) {
+    private void unknown(YamlEntry entry) {
         if (entry.name().equals("detect")) {
             entry.key().later("detect");
             return;
@@ -47,7 +75,10 @@ final class PrivacyParser {
                 .flatMap(d -> d.telemetry().stream())
                 .map(Telemetry::name)
                 .toList();
-        entry.key().problem("no field '" + entry.name() + "' to keep private", Nearest.remedy(entry.name(), names));
+        String remedy = entry.name().equals(UNKNOWN)
+                ? "write unknown: drop, for all fields that are not declared"
+                : Nearest.remedy(entry.name(), names);
+        entry.key().problem("no field '" + entry.name() + "' to keep private", remedy);
     }
 
     private static boolean isPossible(YamlEntry entry, Privacy privacy, Telemetry field) {

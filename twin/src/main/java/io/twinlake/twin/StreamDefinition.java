@@ -2,7 +2,6 @@ package io.twinlake.twin;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,7 +12,7 @@ import java.util.Optional;
  * @param layout of its events' telemetry
  * @param key gives the twin's key, STRING, from telemetry alone
  * @param require BOOLEAN; an event where it isn't true is a dead letter
- * @param privacy by field
+ * @param privacy what of its events nobody may see
  * @param text how its events are written
  */
 public record StreamDefinition(
@@ -24,7 +23,7 @@ public record StreamDefinition(
         Formula key,
         Optional<Formula> require,
         Time time,
-        Map<String, Privacy> privacy,
+        StreamPrivacy privacy,
         StreamText text) {
 
     /** In which order events are applied. */
@@ -61,6 +60,5 @@ public record StreamDefinition(
 
     public StreamDefinition {
         telemetry = List.copyOf(telemetry);
-        privacy = Map.copyOf(privacy);
     }
 }

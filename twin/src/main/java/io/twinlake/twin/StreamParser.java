@@ -5,9 +5,7 @@ import io.twinlake.twin.YamlValue.YamlEntry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Reads what feeds a twin: streams, their telemetry, keys, times and privacy. */
@@ -75,7 +73,7 @@ final class StreamParser {
 
     /** The stream with its formulas compiled, as far as it has no mistake. */
     static Optional<StreamDefinition> compiled(
-            int index, Draft draft, Names names, Map<String, Privacy> privacy, OnError.Action lateByDefault) {
+            int index, Draft draft, Names names, StreamPrivacy privacy, OnError.Action lateByDefault) {
         var key = new KeyParser(index, draft, names);
         Optional<Formula> keyFormula = key.key();
         Optional<StreamDefinition.Time> time =
@@ -108,13 +106,5 @@ final class StreamParser {
         OnError.Action late = parts.get("late").flatMap(OnErrorParser::late).orElse(lateByDefault);
         Optional<Duration> skew = parts.get("max_future_skew").flatMap(YamlValue::duration);
         return eventTime.map(of -> new StreamDefinition.Time(of, lateness, idleAfter, reorder, late, skew));
-    }
-
-    /** Each stream's private fields. */
-    static List<Map<String, Privacy>> privacy(Optional<YamlValue> part, List<Draft> drafts) {
-        List<Map<String, Privacy>> byStream = new ArrayList<>();
-        drafts.forEach(draft -> byStream.add(new HashMap<>()));
-        part.ifPresent(value -> value.entries().forEach(entry -> PrivacyParser.read(entry, drafts, byStream)));
-        return byStream;
     }
 }

@@ -5,7 +5,6 @@ import io.twinlake.twin.TwinDefinition.Expiry;
 import io.twinlake.twin.YamlValue.YamlEntry;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Reads one document of kind {@code TwinType}. */
@@ -105,7 +104,7 @@ final class TwinTypeParser {
     }
 
     private List<StreamDefinition> streams(List<StreamParser.Draft> drafts, Names names, OnError.Action late) {
-        List<Map<String, Privacy>> privacy = StreamParser.privacy(parts.get("privacy"), drafts);
+        List<StreamPrivacy> privacy = PrivacyParser.read(parts.get("privacy"), drafts);
         List<StreamDefinition> streams = new ArrayList<>();
         for (int i = 0; i < drafts.size(); i++) {
             StreamParser.compiled(i, drafts.get(i), names, privacy.get(i), late).ifPresent(streams::add);
