@@ -197,7 +197,7 @@ final class PipelineStore {
         if (!hash(text).equals(reference.hash())) {
             throw unknown(reference, at, "not what it was", null);
         }
-        return TwinDefinition.parse(at.toString(), text).get(0);
+        return TwinDefinition.recorded(at.toString(), text);
     }
 
     private CorruptPipelineException unknown(

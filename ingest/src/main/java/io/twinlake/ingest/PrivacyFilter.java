@@ -293,7 +293,7 @@ final class PrivacyFilter {
         @Override
         public byte[] torn(Chunk.Torn chunk) {
             int end = withoutNewline(chunk.data(), start, behind);
-            return actions.isEmpty()
+            return isEmpty()
                     ? java.util.Arrays.copyOfRange(chunk.data(), start, end)
                     : unreadable(chunk.data(), start, end);
         }

@@ -1,26 +1,93 @@
 package io.twinlake.twin;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.reader.StreamReader;
 
 /** The text of a file of definitions, and the mistakes found in it so far. */
 final class DefinitionFile {
 
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
     private static final Pattern SEPARATOR = Pattern.compile("---(\\s.*)?");
 
+    /** A definition is written by people; this much has room for thousands of properties. */
+    private static final int MOST_BYTES = 1 << 20;
+
+    /** Where what concerns the whole file is told. */
+    static final Mark START = new Mark("", 0, 0, 0, new int[0], 0);
+
     private final String name;
+    private final String text;
+    private final boolean isRecorded;
     private final List<String> lines;
     private final List<DefinitionProblem> problems = new ArrayList<>();
 
-    DefinitionFile(String name, String text) {
+    private DefinitionFile(String name, String text, boolean isRecorded) {
         this.name = name;
+        this.text = text;
+        this.isRecorded = isRecorded;
         this.lines = text.lines().toList();
+    }
+
+    /** What somebody wrote and wants to run. */
+    static DefinitionFile written(String name, String text) {
+        return new DefinitionFile(name, text, false);
+    }
+
+    /** What a pipeline ran, perhaps under an older release. */
+    static DefinitionFile recorded(String name, String text) {
+        return new DefinitionFile(name, text, true);
+    }
+
+    String text() {
+        return text;
+    }
+
+    /** Whether what older releases took is to be taken. */
+    boolean isRecorded() {
+        return isRecorded;
+    }
+
+    /** Whether the text can be looked at: it is not too long, and text all through. What is wrong with it is told. */
+    boolean isWithinBounds() {
+        int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > MOST_BYTES) {
+            problem(
+                    START,
+                    "the file has " + bytes + " bytes, and a definition has at most " + MOST_BYTES + " (1 MiB)",
+                    "name the file of the definition, or make several of it");
+            return false;
+        }
+        for (int line = 0; line < lines.size(); line++) {
+            int at = binaryAt(lines.get(line));
+            if (at >= 0) {
+                String code = String.format(
+                        Locale.ROOT, "U+%04X", (int) lines.get(line).charAt(at));
+                problem(
+                        new Mark("", 0, line, at, new int[0], 0),
+                        "the character " + code + " has no place in a definition",
+                        "take it away; if there are more, the file is no text");
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int binaryAt(String line) {
+        for (int at = 0; at < line.length(); at += Character.charCount(line.codePointAt(at))) {
+            if (!StreamReader.isPrintable(line.codePointAt(at)) && line.charAt(at) != BYTE_ORDER_MARK) {
+                return at;
+            }
+        }
+        return -1;
     }
 
     void problem(Mark at, String problem, String remedy) {

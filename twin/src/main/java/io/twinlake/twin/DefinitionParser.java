@@ -1,5 +1,6 @@
 package io.twinlake.twin;
 
+import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -19,11 +21,9 @@ final class DefinitionParser {
     private static final Set<String> LATER_KINDS = Set.of("Operator", "Source");
 
     private final DefinitionFile file;
-    private final String yaml;
 
-    DefinitionParser(String fileName, String yaml) {
-        this.file = new DefinitionFile(fileName, yaml);
-        this.yaml = yaml;
+    DefinitionParser(DefinitionFile file) {
+        this.file = file;
     }
 
     List<TwinDefinition> definitions() {
@@ -40,21 +40,27 @@ final class DefinitionParser {
 
     private List<Node> documents() {
         List<Node> documents = new ArrayList<>();
-        try {
-            new Yaml(new LoaderOptions())
-                    .composeAll(new java.io.StringReader(yaml))
-                    .forEach(documents::add);
-        } catch (MarkedYAMLException e) {
-            Mark at = e.getProblemMark() == null ? e.getContextMark() : e.getProblemMark();
-            file.problem(at, "the file is not YAML: " + e.getProblem(), "correct it; formulas with : or # need quotes");
+        if (file.isWithinBounds()) {
+            try {
+                new Yaml(new LoaderOptions())
+                        .composeAll(new StringReader(file.text()))
+                        .forEach(documents::add);
+            } catch (MarkedYAMLException e) {
+                Mark at = e.getProblemMark() == null ? e.getContextMark() : e.getProblemMark();
+                file.problem(
+                        at, "the file is not YAML: " + e.getProblem(), "correct it; formulas with : or # need quotes");
+            } catch (YAMLException e) {
+                file.problem(
+                        DefinitionFile.START,
+                        "the file is more than a definition may be: " + e.getMessage(),
+                        "write it with fewer levels, and without aliases (*name) of maps and lists");
+            }
         }
         if (documents.isEmpty() && !file.hasProblems()) {
-            file.problem(START, "the file has no definition", "write a document of kind: TwinType");
+            file.problem(DefinitionFile.START, "the file has no definition", "write a document of kind: TwinType");
         }
         return documents;
     }
-
-    private static final Mark START = new Mark("", 0, 0, 0, new int[0], 0);
 
     private Optional<TwinDefinition> definition(Node document) {
         var whole = new YamlValue(file, "the definition", document);
@@ -88,7 +94,10 @@ final class DefinitionParser {
             boolean twice = definitions.subList(0, i).stream()
                     .anyMatch(d -> d.table().qualifiedName().equalsIgnoreCase(table));
             if (twice) {
-                file.problem(START, "two definitions write the table " + table, "give one another table: name");
+                file.problem(
+                        DefinitionFile.START,
+                        "two definitions write the table " + table,
+                        "give one another table: name");
             }
         }
     }

@@ -84,9 +84,7 @@ final class Emission implements Emit.Cases<Emission.Kind> {
 
     /** The next multiple of the period, if a row would be due then. */
     long due(Slots state, long now) {
-        return differsFromRow(state)
-                ? Twin.later(Math.floorDiv(now, periodMicros) * periodMicros, periodMicros)
-                : Twin.NEVER;
+        return differsFromRow(state) ? Twin.later(Times.multiple(now, periodMicros), periodMicros) : Twin.NEVER;
     }
 
     boolean isDue(Slots state, long now) {

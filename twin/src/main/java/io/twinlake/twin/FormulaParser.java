@@ -27,16 +27,35 @@ final class FormulaParser {
      * @param target the type wanted; numbers widen to it
      */
     static Formula compile(String text, String where, Scope scope, ValueType target) throws FormulaMistake {
-        var formula = new FormulaText(text, scope::knows);
-        var binder = new Binder(scope, formula);
-        Expression root = Types.wanted(binder.bind(parse(formula)), target, 0);
+        Expression root = Types.wanted(bound(text, scope), target, 0);
         return new Formula(text, where, root, scope.reads());
     }
 
     /** Compiles a formula of whatever type. */
     static Formula compile(String text, String where, Scope scope) throws FormulaMistake {
+        return new Formula(text, where, bound(text, scope), scope.reads());
+    }
+
+    /** Neither Calcite's parser nor the binder has a bound of its own but the thread's stack. */
+    private static Expression bound(String text, Scope scope) throws FormulaMistake {
         var formula = new FormulaText(text, scope::knows);
-        return new Formula(text, where, new Binder(scope, formula).bind(parse(formula)), scope.reads());
+        try {
+            SqlNode parsed = parse(formula);
+            if (FormulaDepth.of(parsed) > FormulaDepth.MOST) {
+                throw tooDeep();
+            }
+            return new Binder(scope, formula).bind(parsed);
+        } catch (StackOverflowError e) {
+            throw tooDeep();
+        }
+    }
+
+    private static FormulaMistake tooDeep() {
+        return new FormulaMistake(
+                0,
+                "the formula has more than " + FormulaDepth.MOST + " levels of brackets and operators, or too many for"
+                        + " this thread's stack",
+                "write an IN list for a chain of OR; make properties of its parts");
     }
 
     static SqlNode parse(FormulaText formula) throws FormulaMistake {
@@ -46,6 +65,9 @@ final class FormulaParser {
         try {
             return SqlParser.create(formula.quoted(), CONFIG).parseExpression();
         } catch (SqlParseException e) {
+            if (e.getCause() instanceof StackOverflowError) {
+                throw tooDeep();
+            }
             SqlParserPos at = e.getPos();
             int offset = at == null ? 0 : formula.offset(at.getLineNum(), at.getColumnNum());
             throw new FormulaMistake(offset, "the formula does not parse: " + reason(e), "write an SQL expression");

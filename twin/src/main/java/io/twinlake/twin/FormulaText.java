@@ -49,6 +49,9 @@ final class FormulaText {
 
     private static final String NOT_DISTINCT = " IS NOT DISTINCT FROM ";
 
+    /** How far a word is looked at to either side: it holds {@code INTERVAL '…'} and blanks. */
+    private static final int LONGEST_INTERVAL = 256;
+
     private final String original;
     private final StringBuilder quoted = new StringBuilder();
     private final int[] origin;
@@ -125,11 +128,13 @@ final class FormulaText {
 
     /** {@code '60' SECOND} and {@code EXTRACT(HOUR FROM …)}: a unit, even if a field has that name. */
     private boolean endsIntervalOrStartsExtract(int from, int to) {
-        String before = original.substring(0, from).stripTrailing();
+        String before =
+                original.substring(Math.max(0, from - LONGEST_INTERVAL), from).stripTrailing();
         if (before.endsWith("'") && before.toLowerCase(Locale.ROOT).matches("(?s).*\\binterval\\s*'[^']*'")) {
             return true;
         }
-        return original.substring(to).stripLeading().toLowerCase(Locale.ROOT).startsWith("from ");
+        String behind = original.substring(to, Math.min(original.length(), to + LONGEST_INTERVAL));
+        return behind.stripLeading().toLowerCase(Locale.ROOT).startsWith("from ");
     }
 
     private char nextAfter(int i) {

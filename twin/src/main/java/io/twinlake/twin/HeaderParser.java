@@ -1,5 +1,6 @@
 package io.twinlake.twin;
 
+import io.twinlake.format.FolderName;
 import io.twinlake.twin.TwinDefinition.Expiry;
 import io.twinlake.twin.TwinDefinition.Table;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.Optional;
 final class HeaderParser {
 
     private static final String LANGUAGE = "v1alpha1";
+    private static final String DEFAULT_SUFFIX = "_state";
     private static final List<String> SORTED_BY = List.of("key", "observed_at");
 
     private final String namespace;
@@ -32,7 +34,7 @@ final class HeaderParser {
                 parts.required("name", "thing").flatMap(YamlValue::identifier).orElse("");
         this.version = parts.get("version").flatMap(HeaderParser::positive).orElse(1);
         this.description = parts.get("description").flatMap(YamlValue::text).orElse("");
-        this.table = parts.get("table").map(this::table).orElseGet(this::tableByDefault);
+        this.table = parts.get("table").map(this::table).orElseGet(() -> tableByDefault(parts));
     }
 
     String namespace() {
@@ -64,15 +66,17 @@ final class HeaderParser {
         });
     }
 
-    private Table tableByDefault() {
-        return new Table(namespace, name + "_state", Optional.empty());
+    private Table tableByDefault(YamlParts parts) {
+        parts.get("namespace").ifPresent(at -> checkFolder(at, namespace));
+        parts.get("name").filter(at -> !name.isEmpty()).ifPresent(at -> checkFolder(at, name + DEFAULT_SUFFIX));
+        return new Table(namespace, name + DEFAULT_SUFFIX, Optional.empty());
     }
 
     private Table table(YamlValue value) {
         YamlParts parts = value.parts(YamlWords.TABLE);
         parts.get("clustering").ifPresent(HeaderParser::clustering);
         Optional<Duration> retention = parts.get("retention").flatMap(YamlValue::positiveDuration);
-        Table byDefault = tableByDefault();
+        Table byDefault = new Table(namespace, name + DEFAULT_SUFFIX, Optional.empty());
         Optional<YamlValue> qualified = parts.get("name");
         String text = qualified.flatMap(YamlValue::text).orElse(byDefault.qualifiedName());
         String[] names = text.contains(".") ? text.split("\\.", -1) : new String[] {namespace, text};
@@ -84,7 +88,17 @@ final class HeaderParser {
                     q.problem("'" + text + "' is not the name of a table", "write name: " + byDefault.qualifiedName()));
             return byDefault;
         }
+        for (String folder : names) {
+            qualified.ifPresent(q -> checkFolder(q, folder));
+        }
         return new Table(names[0], names[1], retention);
+    }
+
+    /** Namespaces and tables become folders of the lake. */
+    private static void checkFolder(YamlValue at, String folder) {
+        if (!folder.isEmpty() && !at.file().isRecorded()) {
+            FolderName.objection(folder).ifPresent(o -> at.problem(o.problem(), o.remedy()));
+        }
     }
 
     /** Files are sorted by key and time as it is. */

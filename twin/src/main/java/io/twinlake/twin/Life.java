@@ -164,7 +164,7 @@ final class Life {
         if (state.isNull(seenAt)) {
             moment.evaluation.firstEvent();
         } else {
-            moment.evaluation.elapsed(now - state.word(seenAt));
+            moment.evaluation.elapsed(Times.between(state.word(seenAt), now));
         }
         state.setWord(seenAt, now);
     }
@@ -178,7 +178,7 @@ final class Life {
                 .timer()
                 .twin(held, state, beforeTimers)
                 .time(now)
-                .elapsed(now - state.word(memory.newest.at()));
+                .elapsed(Times.between(state.word(memory.newest.at()), now));
         for (Rule rule : plan.order) {
             rule.timer(moment);
         }
@@ -191,11 +191,18 @@ final class Life {
             write(cause, null, out);
         }
         if (plan.expiryMicros > 0 && Twin.later(state.word(memory.newest.at()), plan.expiryMicros) <= now) {
+            end(now, out);
+        }
+    }
+
+    /** The life ends, with a row if it had one: else nobody would tell its last row from the next life's first. */
+    private void end(long now, StateChanges out) {
+        if (!moment.state.isNull(memory.seq.at())) {
             moment.begin(now);
             write(Cause.EXPIRED, null, out);
-            forget();
-            expired = true;
         }
+        forget();
+        expired = true;
     }
 
     private void forget() {

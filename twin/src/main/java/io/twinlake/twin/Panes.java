@@ -29,7 +29,7 @@ final class Panes extends Reduction {
     @Override
     boolean reduce(Moment moment) {
         if (moment.state.isNull(start.at())) {
-            moment.state.setWord(start.at(), Math.floorDiv(moment.now, sizeMicros) * sizeMicros);
+            moment.state.setWord(start.at(), Times.multiple(moment.now, sizeMicros));
         }
         for (Accumulator accumulator : accumulators) {
             accumulator.add(moment);

@@ -214,6 +214,12 @@ record PropertyDraft(
                                             ? "aggregate: {events: count(*)}"
                                             : "window: {type: tumbling, size: 1h}"));
         }
+        if (emit instanceof Emit.Never && !entry.value().file().isRecorded()) {
+            parts.get("max_silence")
+                    .ifPresent(m -> m.problem(
+                            "max_silence can't stand beside emit: never, which writes no row",
+                            "take max_silence away, or let '" + name() + "' be emitted"));
+        }
         if (emit instanceof Emit.OnClose && !isWindow() && !word.equals("dwell")) {
             parts.get("emit")
                     .orElseThrow()

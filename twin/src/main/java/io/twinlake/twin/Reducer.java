@@ -106,8 +106,12 @@ public sealed interface Reducer {
         }
     }
 
-    /** How many events were seen (those that the property's {@code when} lets pass); INT or LONG. */
-    record Count() implements Reducer {
+    /**
+     * How many events were seen (those that the property's {@code when} lets pass); INT or LONG.
+     *
+     * @param of only events where it is not null are counted
+     */
+    record Count(Optional<Formula> of) implements Reducer {
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.count(this);
@@ -116,6 +120,12 @@ public sealed interface Reducer {
         @Override
         public String word() {
             return "count";
+        }
+
+        /** What state images know it by. */
+        @Override
+        public String toString() {
+            return of.map(counted -> "Count[of=" + counted + "]").orElse("Count[]");
         }
     }
 

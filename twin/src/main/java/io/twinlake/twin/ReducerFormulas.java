@@ -33,7 +33,7 @@ final class ReducerFormulas implements Reducer.Cases<List<Formula>> {
 
     @Override
     public List<Formula> count(Reducer.Count reducer) {
-        return List.of();
+        return reducer.of().map(List::of).orElse(List.of());
     }
 
     @Override

@@ -17,7 +17,7 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 final class ReducerParser {
 
     private static final YamlWords VALUE = YamlWords.of("of", "when");
-    private static final YamlWords COUNT = YamlWords.of("when");
+    private static final YamlWords COUNT = YamlWords.of("of", "when");
     private static final YamlWords BAND = YamlWords.of("of", "edges", "hysteresis", "when");
     private static final YamlWords DEADBAND = YamlWords.of("of", "abs", "pct", "metres", "when");
     private static final YamlWords STATE_MACHINE = YamlWords.of("initial", "states", "min_dwell", "when");
@@ -87,10 +87,17 @@ final class ReducerParser {
     private Optional<Reducer> count() {
         boolean empty = draft.reducer().node() instanceof ScalarNode scalar
                 && scalar.getValue().isBlank();
-        if (!empty) {
-            parts(COUNT);
+        if (empty) {
+            return Optional.of(new Reducer.Count(Optional.empty()));
         }
-        return Optional.of(new Reducer.Count());
+        if (draft.reducer().isScalar()) {
+            return formula(draft.reducer()).map(of -> new Reducer.Count(Optional.of(of)));
+        }
+        Optional<YamlValue> of = parts(COUNT).get("of");
+        if (of.isEmpty()) {
+            return Optional.of(new Reducer.Count(Optional.empty()));
+        }
+        return of.flatMap(this::formula).map(counted -> new Reducer.Count(Optional.of(counted)));
     }
 
     private Optional<Reducer> band() {

@@ -23,7 +23,7 @@ final class Rule {
         }
 
         long micros(Duration duration) {
-            return duration.toNanos() / 1_000;
+            return Times.micros(duration);
         }
     }
 

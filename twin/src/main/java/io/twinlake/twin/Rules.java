@@ -94,6 +94,6 @@ final class Rules {
 
     /** A duration in microseconds, 0 if there is none. */
     static long micros(Optional<Duration> duration) {
-        return duration.map(some -> some.toNanos() / 1_000).orElse(0L);
+        return duration.map(Times::micros).orElse(0L);
     }
 }

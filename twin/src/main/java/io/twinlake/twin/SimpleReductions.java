@@ -1,5 +1,7 @@
 package io.twinlake.twin;
 
+import org.jspecify.annotations.Nullable;
+
 /** Reducers whose memory is one value. */
 final class SimpleReductions {
 
@@ -133,16 +135,21 @@ final class SimpleReductions {
 
     /** {@code count}. */
     static final class Count extends Reduction {
+        private final @Nullable Formula of;
         private final Kept kept;
         private final String where;
 
-        Count(Kept kept, String where) {
+        Count(@Nullable Formula of, Kept kept, String where) {
+            this.of = of;
             this.kept = kept;
             this.where = where;
         }
 
         @Override
         boolean reduce(Moment moment) {
+            if (of != null && !moment.value.evaluate(of, moment.evaluation)) {
+                return false;
+            }
             Layout.Slot slot = kept.slot();
             long count = moment.state.word(slot.at()) + 1;
             if (slot.type() == ValueType.INT && count > Integer.MAX_VALUE) {

@@ -102,7 +102,7 @@ final class Stages implements Reducer.Cases<Reduction> {
 
     @Override
     public Reduction count(Reducer.Count reducer) {
-        return new SimpleReductions.Count(reduced(), place.where());
+        return new SimpleReductions.Count(reducer.of().orElse(null), reduced(), place.where());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.twinlake.twin;
 
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -26,6 +27,38 @@ final class Times {
     private static final DateTimeFormatter TO_SECONDS = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
     private Times() {}
+
+    /** A duration, cut to microseconds; the longest there is where it is longer. */
+    static long micros(Duration duration) {
+        try {
+            return Math.addExact(Math.multiplyExact(duration.getSeconds(), SECOND), duration.getNano() / 1000);
+        } catch (ArithmeticException longer) {
+            return Long.MAX_VALUE;
+        }
+    }
+
+    /** A time plus a duration that is not negative; the last there is where that is beyond time. */
+    static long later(long micros, long durationMicros) {
+        long sum = micros + durationMicros;
+        return sum < micros ? Long.MAX_VALUE : sum;
+    }
+
+    /** A time less a duration that is not negative; the first there is where that is before time. */
+    static long earlier(long micros, long durationMicros) {
+        long difference = micros - durationMicros;
+        return difference > micros ? Long.MIN_VALUE : difference;
+    }
+
+    /** How long it is from one time to one that is no earlier; the longest there is where it is longer. */
+    static long between(long from, long to) {
+        long length = to - from;
+        return length < 0 ? Long.MAX_VALUE : length;
+    }
+
+    /** The last multiple of a period, from 1970 UTC, that is not after a time. */
+    static long multiple(long micros, long periodMicros) {
+        return earlier(micros, Math.floorMod(micros, periodMicros));
+    }
 
     /** {@code yyyy-MM-dd[( |T)HH:mm[:ss[.ffffff]][zone]]}; UTC without a zone; what is below a microsecond is cut. */
     static long timestamp(String text) {

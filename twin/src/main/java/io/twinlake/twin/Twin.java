@@ -31,7 +31,6 @@ final class Twin {
 
     /** A time plus a duration; {@link #NEVER} where that is beyond time. */
     static long later(long micros, long durationMicros) {
-        long sum = micros + durationMicros;
-        return sum < micros ? NEVER : sum;
+        return Times.later(micros, durationMicros);
     }
 }

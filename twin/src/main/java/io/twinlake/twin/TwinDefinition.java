@@ -72,7 +72,19 @@ public record TwinDefinition(
      * @throws InvalidDefinitionException with every mistake in it
      */
     public static List<TwinDefinition> parse(String file, String yaml) {
-        return new DefinitionParser(file, yaml).definitions();
+        return new DefinitionParser(DefinitionFile.written(file, yaml)).definitions();
+    }
+
+    /**
+     * The definition that a pipeline ran: one that an older release took, and which {@link #parse} would refuse today
+     * for what never did anything, is what it was.
+     *
+     * @throws InvalidDefinitionException if it is none
+     */
+    public static TwinDefinition recorded(String file, String yaml) {
+        return new DefinitionParser(DefinitionFile.recorded(file, yaml))
+                .definitions()
+                .get(0);
     }
 
     /** The layout of held readings. */

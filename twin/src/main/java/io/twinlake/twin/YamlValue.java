@@ -23,6 +23,10 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 record YamlValue(DefinitionFile file, String what, Node node) {
 
     private static final Pattern DURATION = Pattern.compile("(\\d+)(ms|s|m|h|d)");
+    /** The parser of formulas takes a time that grows with the square of their length. */
+    private static final int LONGEST_FORMULA = 10_000;
+
+    private static final Duration LONGEST = Duration.ofDays(Long.MAX_VALUE / Times.DAY);
     private static final Map<String, Duration> UNITS = Map.of(
             "ms", Duration.ofMillis(1),
             "s", Duration.ofSeconds(1),
@@ -66,7 +70,18 @@ record YamlValue(DefinitionFile file, String what, Node node) {
 
     /** The text of a formula, which stays in its place. */
     Optional<ScalarNode> formula() {
-        return text().map(text -> (ScalarNode) node);
+        return text().filter(this::isReadable).map(text -> (ScalarNode) node);
+    }
+
+    private boolean isReadable(String formula) {
+        boolean readable = formula.length() <= LONGEST_FORMULA;
+        if (!readable) {
+            problem(
+                    what + " is a formula of " + formula.length() + " characters, and one has at most "
+                            + LONGEST_FORMULA,
+                    "make properties of its parts");
+        }
+        return readable;
     }
 
     /** A name that columns, tables and formulas can have without quotes. */
@@ -117,8 +132,19 @@ record YamlValue(DefinitionFile file, String what, Node node) {
                 problem(what + " '" + text + "' is not a duration", "write a whole number and ms, s, m, h or d: 30s");
                 return Optional.empty();
             }
-            return Optional.of(duration(parts));
+            return Optional.of(duration(parts)).filter(this::isCountable);
         });
+    }
+
+    private boolean isCountable(Duration duration) {
+        boolean countable = duration.compareTo(LONGEST) <= 0;
+        if (!countable) {
+            problem(
+                    what + " '" + text().orElse("") + "' is longer than " + LONGEST.toDays()
+                            + "d, all the time that there is",
+                    "write a shorter one: 36500d is a hundred years");
+        }
+        return countable;
     }
 
     private static Duration duration(Matcher parts) {

@@ -204,4 +204,109 @@ class DefinitionMistakesTest {
                         m -> assertThat(m).contains("the field 'x' is not of type timestamp"),
                         m -> assertThat(m).contains("lateness '5 min' is not a duration"));
     }
+
+    @Test
+    void fields_that_are_not_declared_can_only_be_dropped() {
+        assertThat(mistakes(HEAD + "privacy: {unknown: mask}\n"))
+                .containsExactly(
+                        "thing.yaml:15:20: fields that are not declared can only be dropped; write unknown: drop");
+        assertThat(mistakes(HEAD + "privacy: {unknown: {action: drop}}\n"))
+                .containsExactly("thing.yaml:15:11: no field 'unknown' to keep private;"
+                        + " write unknown: drop, for all fields that are not declared");
+    }
+
+    @Test
+    void max_silence_is_refused_beside_emit_never() {
+        assertThat(mistakesOf("a: {type: double, last: x, max_silence: 10s, emit: never}"))
+                .singleElement()
+                .asString()
+                .contains("max_silence can't stand beside emit: never, which writes no row; take max_silence away");
+    }
+
+    @Test
+    void a_definition_that_an_older_release_ran_is_what_it_was() {
+        String yaml = HEAD + "properties:\n  a: {type: double, last: x, max_silence: 10s, emit: never}\n";
+
+        assertThat(TwinDefinition.recorded("thing.yaml", yaml).properties()).hasSize(1);
+    }
+
+    @Test
+    void names_that_are_no_folder_of_a_lake_are_refused() {
+        String properties = "properties:\n  a: {type: double, last: x}\n";
+        for (String table : List.of("_delta_log.x", "test._delta_log", "_twinlake.dead_letters", "x.con", "COM1.x")) {
+            assertThat(mistakes(HEAD + properties + "table: {name: " + table + "}\n"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("thing.yaml:17:15: '")
+                    .contains("can't be a name in a lake");
+        }
+        assertThat(mistakes(HEAD.replace("namespace: test", "namespace: _twinlake") + properties))
+                .singleElement()
+                .asString()
+                .startsWith("thing.yaml:3:12: '_twinlake' can't be a name in a lake");
+        assertThat(mistakes(HEAD.replace("name: thing", "name: " + "x".repeat(300)) + properties))
+                .singleElement()
+                .asString()
+                .startsWith("thing.yaml:4:7: 'xxxxxxxxxxxxxxxxxxxx…' can't be a name in a lake: it has 306 bytes");
+    }
+
+    @Test
+    void a_duration_beyond_all_time_is_refused() {
+        assertThat(mistakes(HEAD.replace("event_time: at", "event_time: at, lateness: 106751992d")
+                        + "properties:\n  a: {type: double, last: x}\n"))
+                .singleElement()
+                .asString()
+                .contains("lateness '106751992d' is longer than 106751991d, all the time that there is");
+    }
+
+    @Test
+    void a_file_beyond_a_mebibyte_is_refused_before_it_is_read() {
+        assertThat(mistakes(HEAD + "# " + "x".repeat(1 << 20)))
+                .singleElement()
+                .asString()
+                .contains("bytes, and a definition has at most 1048576 (1 MiB)");
+    }
+
+    @Test
+    void a_file_that_is_no_text_is_told_with_the_place_of_what_is_none() {
+        assertThat(mistakes(HEAD + "properties:\n  a\0: {type: double, last: x}\n"))
+                .containsExactly("thing.yaml:16:4: the character U+0000 has no place in a definition;"
+                        + " take it away; if there are more, the file is no text");
+    }
+
+    @Test
+    void maps_within_maps_without_end_are_refused() {
+        assertThat(mistakes(HEAD + "properties: " + "{a: ".repeat(5_000) + "1" + "}".repeat(5_000)))
+                .singleElement()
+                .asString()
+                .contains("the file is more than a definition may be: Nesting Depth exceeded max 50");
+    }
+
+    @Test
+    void aliases_that_multiply_are_refused() {
+        StringBuilder bomb = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x]\n");
+        for (int i = 1; i < 9; i++) {
+            bomb.append("a%d: &a%d [%s]\n".formatted(i, i, ("*a" + (i - 1) + ", ").repeat(8) + "*a" + (i - 1)));
+        }
+        assertThat(mistakes(HEAD + bomb))
+                .singleElement()
+                .asString()
+                .contains("Number of aliases for non-scalar nodes exceeds the specified max=50");
+    }
+
+    @Test
+    void formulas_within_formulas_without_end_are_refused() {
+        String deep = "thing.yaml:16:28: property 'a': the formula has more than 2000 levels of brackets and operators";
+        for (String formula : List.of(
+                "(".repeat(4_000) + "x" + ")".repeat(4_000), "x + ".repeat(2_400) + "x", "- ".repeat(4_000) + "x")) {
+            assertThat(mistakesOf("a: {type: double, last: \"" + formula + "\"}"))
+                    .as(formula.substring(0, 20))
+                    .singleElement()
+                    .asString()
+                    .startsWith(deep);
+        }
+        assertThat(mistakesOf("a: {type: double, last: \"" + "x + ".repeat(20_000) + "x\"}"))
+                .containsExactly("thing.yaml:16:27: last is a formula of 80001 characters, and one has at most 10000;"
+                        + " make properties of its parts");
+    }
 }

@@ -139,7 +139,9 @@ final class PlainModel {
             row(twin, cause, null);
         }
         if (expiry(twin) <= now) {
-            row(twin, "expired", null);
+            if (twin.seq > 0) {
+                row(twin, "expired", null);
+            }
             twin.expired = true;
         }
     }

@@ -42,7 +42,10 @@ final class PlainReducers {
         if (reducer instanceof Reducer.Computed computed) {
             return said(Values.evaluate(computed.formula(), at));
         }
-        if (reducer instanceof Reducer.Count) {
+        if (reducer instanceof Reducer.Count count) {
+            if (count.of().isPresent() && Values.evaluate(count.of().get(), at) == null) {
+                return Optional.empty();
+            }
             m.inputs.add(true);
             return said((long) m.inputs.size());
         }

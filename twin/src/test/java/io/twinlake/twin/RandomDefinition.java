@@ -45,6 +45,9 @@ final class RandomDefinition {
     private final List<String> flags = new ArrayList<>(List.of("b"));
     private int count;
 
+    /** Nothing is visible: lives go by without a row. */
+    private boolean silent;
+
     private RandomDefinition(Random random) {
         this.random = random;
     }
@@ -55,6 +58,7 @@ final class RandomDefinition {
         if (random.nextInt(3) == 0) {
             definition.yaml.append("attributes:\n  fact: {type: string, expr: c}\n");
         }
+        definition.silent = random.nextInt(20) == 0;
         definition.yaml.append("properties:\n");
         int properties = 1 + random.nextInt(7);
         for (int i = 0; i < properties; i++) {
@@ -80,7 +84,13 @@ final class RandomDefinition {
                         numbers,
                         true);
             case 3 -> simple(name, "double", "sum: " + any(numbers), numbers, false);
-            case 4 -> simple(name, "long", "count: {}", new ArrayList<>(), false);
+            case 4 ->
+                simple(
+                        name,
+                        "long",
+                        any(List.of("count: {}", "count: {of: " + any(numbers) + "}")),
+                        new ArrayList<>(),
+                        false);
             case 5 -> simple(name, "string", band(), texts, true);
             case 6 -> simple(name, "double", "deadband: {of: " + any(numbers) + ", abs: 3}", numbers, true);
             case 7 -> simple(name, "double", "deadband: {of: " + any(numbers) + ", pct: 20}", numbers, true);
@@ -110,10 +120,11 @@ final class RandomDefinition {
     }
 
     private void modifiers(boolean closes) {
-        if (random.nextInt(6) == 0) {
+        boolean never = silent || random.nextInt(8) == 0;
+        if (!never && random.nextInt(6) == 0) {
             line("max_silence: " + (5 + random.nextInt(20)) + "s");
         }
-        switch (random.nextInt(8)) {
+        switch (never ? 0 : 1 + random.nextInt(7)) {
             case 0 -> line("emit: never");
             case 1 -> line("emit: {every: " + (3 + random.nextInt(15)) + "s}");
             case 2 -> line(count > 1 ? "emit: with p0" : "emit: on_change");

@@ -304,4 +304,18 @@ class TwinReducersTest {
 
         assertThat(values(script, "way")).containsExactly("2 3.0", "21 4.0");
     }
+
+    @Test
+    void count_of_a_formula_counts_where_it_is_not_null() {
+        var script = Script.of("""
+                properties:
+                  seen: {type: long, count: {of: x + y}}
+                  brief: {type: long, count: x}
+                """);
+
+        script.at(1, "x", 1.0).at(2, "x", 1.0, "y", 2.0).at(3, "y", 2.0);
+
+        assertThat(script.brief())
+                .containsExactly("1 change [brief] {brief=1}", "2 change [seen, brief] {seen=1, brief=2}");
+    }
 }

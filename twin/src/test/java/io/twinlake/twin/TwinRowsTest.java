@@ -250,4 +250,73 @@ class TwinRowsTest {
                         "3602 expired [] {speed=1.0}");
         assertThat(script.table().size()).isZero();
     }
+
+    @Test
+    void a_life_that_never_had_a_row_ends_without_one_so_that_the_next_has_an_identity_of_its_own() {
+        var script = Script.of("""
+                properties:
+                  colour: {type: string, last: c}
+                expiry: {after: 10s}
+                """);
+
+        script.at(1, "c", null).at(11, "c", "red").watermark(30);
+
+        assertThat(script.brief()).containsExactly("11 change [colour] {colour=red}", "21 expired [] {colour=red}");
+        assertThat(script.rows()).extracting(Row::seq).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void closing_ends_lives_that_never_had_a_row_without_one() {
+        var script = Script.of("""
+                properties:
+                  colour: {type: string, last: c}
+                expiry: {after: 10s}
+                """);
+
+        script.at(1, "c", null).close();
+
+        assertThat(script.rows()).isEmpty();
+        assertThat(script.table().size()).isZero();
+    }
+
+    @Test
+    void durations_longer_than_nanoseconds_can_tell_are_durations() {
+        var script = Script.of("""
+                properties:
+                  colour: {type: string, last: c, max_silence: 200000d}
+                  state: {type: string, last: c, settle: 300000d, min_dwell: 200000d}
+                  w:
+                    window: {type: tumbling, size: 200000d}
+                    aggregate: {seen: count(*)}
+                  mean: {type: double, ewma: {of: x, half_life: 200000d}, emit: {every: 400000d}}
+                expiry: {after: 106751991d}
+                """);
+
+        script.at(1, "c", "red", "x", 2.0).watermark(200_000L * 86_400 + 1);
+
+        assertThat(script.brief())
+                .containsExactly(
+                        "1 change [colour, mean] {colour=red, mean=2.0}",
+                        "17280000000 window [w] {colour=red, w_seen=1, mean=2.0}");
+    }
+
+    @Test
+    void times_at_both_ends_of_time_fire_no_timer_early_and_make_no_time_negative() {
+        var script = Script.of("""
+                properties:
+                  colour: {type: string, last: c, max_silence: 100d}
+                  gap: {type: interval, formula: elapsed()}
+                  w:
+                    window: {type: tumbling, size: 100000000d}
+                    aggregate: {seen: count(*)}
+                """);
+        double last = Long.MAX_VALUE / Script.SECOND;
+
+        script.at(-last, "c", "red").watermark(-last + 1).at(last, "c", "red").watermark(last);
+
+        assertThat(script.rows())
+                .isNotEmpty()
+                .allSatisfy(row -> assertThat(row.brief()).doesNotContain("gap=-"));
+        assertThat(script.failures()).isEmpty();
+    }
 }
