@@ -10,8 +10,8 @@ final class Admission {
 
     private long maxFiles = Long.MAX_VALUE;
     private long maxBytes = Long.MAX_VALUE;
-    private long files;
-    private long bytes;
+    private double files;
+    private double bytes;
     private boolean isEmpty = true;
 
     private Admission() {}
@@ -36,17 +36,17 @@ final class Admission {
 
     /** Takes files of that size in, all or none, unless they pass a bound. */
     boolean admit(int moreFiles, long moreBytes) {
-        if (!isEmpty && !isWithin(files + moreFiles, bytes + moreBytes)) {
+        if (!isEmpty && !isWithin(files + moreFiles, bytes + (double) moreBytes)) {
             return false;
         }
         isEmpty &= moreFiles == 0;
         files += moreFiles;
-        bytes += moreBytes;
+        bytes += (double) moreBytes;
         return true;
     }
 
     /** Whether so much is within the bounds, parts of files counted as such. */
     boolean isWithin(double inFiles, double inBytes) {
-        return inFiles <= maxFiles && inBytes <= maxBytes;
+        return inFiles <= (double) maxFiles && inBytes <= (double) maxBytes;
     }
 }
