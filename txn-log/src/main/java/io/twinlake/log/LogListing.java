@@ -3,7 +3,9 @@ package io.twinlake.log;
 import io.twinlake.storage.ObjectInfo;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -15,7 +17,7 @@ import java.util.TreeSet;
  *
  * @param commits by version
  * @param checkpoints those that are complete, newest first
- * @param compactions objects that sum up commits
+ * @param compactions objects that sum up commits, none of which is younger
  * @param checksums versions that have a checksum
  */
 record LogListing(
@@ -27,16 +29,27 @@ record LogListing(
     static LogListing of(LogFolder folder, List<ObjectInfo> objects) {
         NavigableMap<Version, ObjectInfo> commits = new TreeMap<>();
         List<Checkpoint.Named> checkpoints = new ArrayList<>();
-        List<CompactedFile> compactions = new ArrayList<>();
+        Map<CompactedFile, ObjectInfo> compactions = new LinkedHashMap<>();
         NavigableSet<Version> checksums = new TreeSet<>();
         for (ObjectInfo object : objects) {
             String name = object.location().relativeTo(folder.at());
             CommitFile.parse(name).ifPresent(commit -> commits.put(commit.version(), object));
             CheckpointFile.parse(name).ifPresent(file -> checkpoints.add(new Checkpoint.Named(file, object)));
-            CompactedFile.parse(name).ifPresent(compactions::add);
+            CompactedFile.parse(name).ifPresent(compaction -> compactions.put(compaction, object));
             VersionChecksum.versionOf(name).ifPresent(checksums::add);
         }
-        return new LogListing(commits, Checkpoint.complete(checkpoints), compactions, checksums);
+        compactions.entrySet().removeIf(compaction -> isOutlived(compaction.getKey(), compaction.getValue(), commits));
+        return new LogListing(commits, Checkpoint.complete(checkpoints), List.copyOf(compactions.keySet()), checksums);
+    }
+
+    /**
+     * Whether a commit that it sums up is younger: the one that was there is lost, as newest ones are with the power of a
+     * machine, and another one was written in its place.
+     */
+    private static boolean isOutlived(
+            CompactedFile compaction, ObjectInfo object, NavigableMap<Version, ObjectInfo> commits) {
+        return commits.subMap(compaction.first(), true, compaction.last(), true).values().stream()
+                .anyMatch(commit -> commit.modified().isAfter(object.modified()));
     }
 
     boolean isEmpty() {
