@@ -47,6 +47,16 @@ record Owner(String host, long pid, String id, long seenMicros, long ttlMicros) 
         }
     }
 
+    /** Whether there is an object that should be an owner. */
+    static boolean isThere(Environment environment, PipelineFolder folder) {
+        try {
+            environment.storage().info(folder.owner());
+            return true;
+        } catch (ObjectNotFoundException nobody) {
+            return false;
+        }
+    }
+
     /** Whether it may still be at work: it has given a sign of life, and is not known to be dead on this host. */
     boolean seemsAlive(Instant now) {
         boolean fresh = Clocks.micros(now) - seenMicros < ttlMicros;

@@ -21,11 +21,15 @@ record PipelineFolder(Location folder) {
         FolderName.objection(pipeline).ifPresent(objection -> {
             throw new IllegalArgumentException("pipeline " + objection.problem() + "; " + objection.remedy() + "");
         });
-        if (!NAME.matcher(pipeline).matches()) {
+        if (!isName(pipeline)) {
             throw new IllegalArgumentException("'" + pipeline + "' can't be a pipeline's name; expected at most 128"
                     + " letters, digits, dots, underscores and hyphens, the first one a letter or a digit");
         }
         return new PipelineFolder(all(lake).resolve(pipeline));
+    }
+
+    static boolean isName(String text) {
+        return NAME.matcher(text).matches();
     }
 
     static Location all(Location lake) {

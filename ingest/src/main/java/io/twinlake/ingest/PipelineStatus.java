@@ -2,6 +2,7 @@ package io.twinlake.ingest;
 
 import io.twinlake.storage.Environment;
 import io.twinlake.storage.Location;
+import io.twinlake.storage.ObjectNotFoundException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,8 +17,7 @@ import java.util.TreeMap;
  *
  * @param owner the process that runs it, if one seems to
  * @param epoch the last one recorded; 0 if none
- * @param offsets by source partition, as far as the epoch records that are kept say: those of partitions that moved in
- *     one of them, before events that made no row
+ * @param offsets by source partition, as the newest state checkpoint and the epoch records after it say
  * @param watermarks by table
  * @param recordedAt when the last epoch was recorded, if there is one
  */
@@ -36,6 +36,7 @@ public record PipelineStatus(
     /** Every pipeline of a lake, in order of name. */
     public static List<PipelineStatus> all(Environment environment, Location lake) {
         return environment.storage().folders(PipelineFolder.all(lake)).stream()
+                .filter(PipelineFolder::isName)
                 .map(name -> of(environment, lake, name))
                 .toList();
     }
@@ -47,13 +48,15 @@ public record PipelineStatus(
         Optional<Running> owner = Owner.read(environment, folder)
                 .filter(found -> found.seemsAlive(now))
                 .map(found -> new Running(found.host(), found.pid(), Clocks.instant(found.seenMicros())));
-        List<Epoch> epochs = newest(environment, folder);
+        Optional<PipelineState> state = newestState(environment, folder);
+        long kept = state.map(PipelineState::epoch).orElse(0L);
+        List<Epoch> epochs = recordedFrom(environment, folder, kept);
         Map<String, Offset> offsets = new TreeMap<>();
-        for (Epoch epoch : epochs) {
-            for (Epoch.Round round : epoch.rounds()) {
-                round.partitions().forEach((partition, range) -> offsets.put(partition, range.to()));
-            }
-        }
+        state.ifPresent(known -> known.partitions().forEach((partition, at) -> offsets.put(partition, at.offset())));
+        epochs.stream()
+                .filter(epoch -> epoch.number() > kept)
+                .flatMap(epoch -> epoch.rounds().stream())
+                .forEach(round -> round.partitions().forEach((partition, range) -> offsets.put(partition, range.to())));
         if (epochs.isEmpty()) {
             return new PipelineStatus(name, owner, 0, offsets, Map.of(), Optional.empty(), Epoch.Totals.NONE);
         }
@@ -78,11 +81,32 @@ public record PipelineStatus(
                 : OptionalLong.of(Duration.between(watermark, now).toMillis());
     }
 
-    private static List<Epoch> newest(Environment environment, PipelineFolder folder) {
+    /** What is damaged is passed over: a restart says more of it, and so does the doctor. */
+    private static Optional<PipelineState> newestState(Environment environment, PipelineFolder folder) {
+        List<KeptState> states = folder.states(environment.storage());
+        for (int i = states.size() - 1; i >= 0; i--) {
+            Location at = folder.state(states.get(i).name());
+            try {
+                return Optional.of(StateCodec.decode(environment.storage().read(at), at.toString()));
+            } catch (CorruptPipelineException | ObjectNotFoundException unusable) {
+                // An older one will do.
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The epoch of a state and all later ones, as far as they can be read. */
+    private static List<Epoch> recordedFrom(Environment environment, PipelineFolder folder, long first) {
         EpochRecords records = new EpochRecords(environment, folder);
         List<Epoch> epochs = new ArrayList<>();
         for (long number : folder.recorded(environment.storage())) {
-            epochs.add(records.read(number));
+            if (number >= first) {
+                try {
+                    epochs.add(records.read(number));
+                } catch (CorruptPipelineException | PipelineConflictException unusable) {
+                    // The others tell enough.
+                }
+            }
         }
         return epochs;
     }

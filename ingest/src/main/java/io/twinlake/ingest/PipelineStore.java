@@ -59,6 +59,8 @@ final class PipelineStore {
 
     /** Looks what records and state checkpoints there are. The record after any state that is found is found too. */
     synchronized void look() {
+        recorded.clear();
+        states.clear();
         recorded.addAll(folder.recorded(environment.storage()));
         states.addAll(folder.states(environment.storage()));
     }
