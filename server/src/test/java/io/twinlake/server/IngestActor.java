@@ -33,18 +33,28 @@ record IngestActor(
     void run() {
         boolean done = false;
         for (int lives = 0; !done; lives++) {
-            boolean charmed = lives >= LIVES_IN_DANGER;
-            Life life = charmed ? world.charmedLife() : world.life();
-            done = live(life, options(world.random, charmed));
-            if (world.random.nextBoolean()) {
-                // What was on its way to the store when the process died arrives after all.
-                life.faults().heal();
-            }
+            done = lives < LIVES_IN_DANGER ? runInDanger() : runCharmed();
             if (!done) {
                 world.clock.advance(Duration.ofSeconds(world.random.nextInt(20)));
                 world.turns.rest(world.random.nextInt(TURNS_BETWEEN), () -> false);
             }
         }
+    }
+
+    /** Lives one life in which anything may happen; whether it came to the end of the sources. */
+    boolean runInDanger() {
+        Life life = world.life();
+        boolean done = live(life, options(world.random, false));
+        if (world.random.nextBoolean()) {
+            // What was on its way to the store when the process died arrives after all.
+            life.faults().heal();
+        }
+        return done;
+    }
+
+    /** Lives one life in which nothing happens but what others do; whether it came to the end of the sources. */
+    boolean runCharmed() {
+        return live(world.charmedLife(), options(world.random, true));
     }
 
     /** Runs the sources to their end in a life in which nothing happens. */

@@ -41,7 +41,7 @@ class LakeSimulationIT {
         return one == null ? LongStream.rangeClosed(1, Long.getLong("twinlake.seeds", 50)) : LongStream.of(one);
     }
 
-    /** Pipelines that follow take longer: they wait for input. */
+    /** Pipelines that follow take longer, as they wait for input; those that lose much make much again. */
     static LongStream fewerSeeds() {
         return seeds().filter(seed -> Long.getLong("twinlake.seed") != null || seed % SHARE_FOLLOWED == 1);
     }
@@ -56,6 +56,12 @@ class LakeSimulationIT {
     @MethodSource("fewerSeeds")
     void nothing_is_lost_and_nothing_is_there_twice_while_sources_grow(long seed) throws InterruptedException {
         telling(seed, this::simulateFollowed);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("fewerSeeds")
+    void what_tables_lose_while_no_process_runs_is_made_again(long seed) throws InterruptedException {
+        telling(seed, this::simulateLosses);
     }
 
     private interface Simulation {
@@ -91,6 +97,19 @@ class LakeSimulationIT {
         List<GrowingReadings> growing = growing(new Random(seed));
         growing.forEach(each -> world.turns.start("growth", () -> grow(world, each)));
         disturb(undisturbed, world, pipelines(world, growing));
+    }
+
+    private void simulateLosses(long seed) throws InterruptedException {
+        SimulatedWorld undisturbed = new SimulatedWorld(seed);
+        pipelines(undisturbed, new Random(seed)).forEach(IngestActor::runUndisturbed);
+        SimulatedWorld world = new SimulatedWorld(seed);
+        List<IngestActor> pipelines = pipelines(world, new Random(seed));
+        world.turns.start("operator", () -> new Losses(world, TABLES).suffer(pipelines));
+        world.turns.run();
+
+        for (Location table : TABLES) {
+            check(world, table, rows(undisturbed, table));
+        }
     }
 
     private void disturb(SimulatedWorld undisturbed, SimulatedWorld world, List<IngestActor> pipelines)
