@@ -15,7 +15,8 @@ import picocli.CommandLine.Parameters;
         name = "doctor",
         description = {
             "Checks a lake: the store honours put-if-absent; versions are contiguous; every live file is there with its size, "
-                    + "its rows and true statistics; the lives of twins have no gap and no double; nothing lies about unused.",
+                    + "its rows and true statistics; the lives of twins have no gap and no double; nothing lies about unused; what sums "
+                    + "a log up says what its commits say; pipelines can go on, and their tables have what they must have.",
             "With --repair, statistics that are wrong are said anew, in one commit a table that changes no row.",
             "Says what to do. Exit code 0: all is well or there is only advice; 1: there are errors."
         })
@@ -63,6 +64,7 @@ final class DoctorCommand implements Callable<Integer> {
                 findings.add(Finding.advice(
                         lake.root().toString(), "there is no table", "check --lake; ingest makes tables"));
             }
+            int pipelines = pipelines(lake, names, findings);
             try (Terminal.Progress progress = Terminal.standardError().progress("doctor", names.size(), "tables")) {
                 for (int i = 0; i < names.size(); i++) {
                     TableExamination examination = new TableExamination(
@@ -74,7 +76,7 @@ final class DoctorCommand implements Callable<Integer> {
                     progress.at(i + 1L, names.get(i));
                 }
             }
-            return report(findings, names.size()).number();
+            return report(findings, names.size(), pipelines).number();
         }
     }
 
@@ -88,6 +90,17 @@ final class DoctorCommand implements Callable<Integer> {
                     "--file " + file.get() + " is a file of one table, whose rows are read: name that table"
                             + (quick ? ", and leave --quick out" : ""));
         }
+    }
+
+    /** Looks at all pipelines where no table was named; how many there are. */
+    private int pipelines(OpenLake lake, List<String> names, List<Finding> findings) {
+        if (!tables.isEmpty()) {
+            return 0;
+        }
+        PipelineFindings pipelines = new PipelineFindings(lake);
+        List<String> found = pipelines.names();
+        found.forEach(pipeline -> findings.addAll(pipelines.of(pipeline, names)));
+        return found.size();
     }
 
     private static List<String> all(OpenLake lake) {
@@ -110,7 +123,7 @@ final class DoctorCommand implements Callable<Integer> {
         }
     }
 
-    private ExitCode report(List<Finding> findings, int tables) {
+    private ExitCode report(List<Finding> findings, int tables, int pipelines) {
         Sheet sheet = Sheet.columns()
                 .text("severity")
                 .text("where")
@@ -128,7 +141,10 @@ final class DoctorCommand implements Callable<Integer> {
         if (!findings.isEmpty()) {
             output.printWhole(sheet.toRows());
         }
-        System.err.println("looked at the store and " + Sizes.count(tables, "table") + ": "
+        String looked = this.tables.isEmpty()
+                ? "the store, " + Sizes.count(tables, "table") + " and " + Sizes.count(pipelines, "pipeline")
+                : "the store and " + Sizes.count(tables, "table");
+        System.err.println("looked at " + looked + ": "
                 + (findings.isEmpty()
                         ? "all is well"
                         : Sizes.count(errors, "error") + ", " + Sizes.count(findings.size() - errors, "piece")

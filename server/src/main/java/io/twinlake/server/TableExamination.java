@@ -120,10 +120,12 @@ final class TableExamination {
             Set<AddFile> whole = present(snapshot, live, objects);
             orphans(log, snapshot, objects);
             smallFiles(live);
+            findings.addAll(new LogFindings(name, log).findings(quick));
             if (!quick) {
                 rows(log, snapshot, whole);
                 if (whole.size() == live.size()) {
                     findings.addAll(new LivesExamination(lake, name, snapshot).findings());
+                    findings.addAll(new SharedKeysExamination(lake, name, snapshot).findings());
                 }
             }
         } catch (RuntimeException e) {
