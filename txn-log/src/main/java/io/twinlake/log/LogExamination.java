@@ -95,7 +95,7 @@ public final class LogExamination {
 
     private void summedUp(CompactedFile file, TableState before) {
         compaction
-                .read(file, before)
+                .read(file, before, true)
                 .ifPresentOrElse(
                         state -> compacted.put(file, state),
                         () -> problems.add(new Problem(
