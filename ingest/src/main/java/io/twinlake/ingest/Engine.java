@@ -97,6 +97,13 @@ final class Engine implements AutoCloseable {
         return merge.feeds().stream().map(Feed::partition).toList();
     }
 
+    /** What was consumed of which files, by partition. */
+    Map<SourcePartition, List<ReadFile>> readFiles() {
+        Map<SourcePartition, List<ReadFile>> read = new TreeMap<>();
+        merge.feeds().forEach(feed -> read.put(feed.partition(), feed.state().files()));
+        return read;
+    }
+
     List<String> partitionNames() {
         return partitions().stream().map(SourcePartition::name).toList();
     }

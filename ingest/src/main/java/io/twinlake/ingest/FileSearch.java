@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,8 @@ final class FileSearch {
 
     private final FilesPlan plan;
     private final List<KnownFile> known = new ArrayList<>();
+    /** Whether new files are copies of known ones, as they were when that was asked. */
+    private final Map<ObjectInfo, Boolean> copies = new HashMap<>();
 
     FileSearch(FilesPlan plan, Collection<ReadFile> read) {
         this.plan = plan;
@@ -100,9 +103,9 @@ final class FileSearch {
     /** Files that are not at their place, those of them in whose place another one is, and those that have changed. */
     private record Lost(List<KnownFile> files, List<KnownFile> replaced, List<Work> changed) {}
 
-    /** Where one file is not what it was, others may be each other's: all that have changed are compared. */
+    /** Where a file is new, or not what it was, it may be another one's: all that have changed are compared. */
     private FileRenames renames(Lost lost, Map<Location, ObjectInfo> listed, Map<Location, ObjectInfo> others) {
-        if (!lost.files().isEmpty()) {
+        if (!lost.files().isEmpty() || !others.isEmpty()) {
             for (Work each : List.copyOf(lost.changed())) {
                 boolean isSame = each.file()
                         .proof()
@@ -180,7 +183,7 @@ final class FileSearch {
         List<Work> fresh = new ArrayList<>();
         for (ObjectInfo file : others.values()) {
             Location at = file.location();
-            if (successors.contains(file) || !isTaken(at)) {
+            if (successors.contains(file) || !isTaken(at) || copies.computeIfAbsent(file, this::isCopy)) {
                 continue;
             }
             if (!known.isEmpty() && at.compareTo(newest()) <= 0 && !isSuccessor(at) && keepsOrder(at)) {
@@ -193,6 +196,12 @@ final class FileSearch {
             fresh.add(new Work(KnownFile.begun(at), file, false));
         }
         return fresh;
+    }
+
+    private boolean isCopy(ObjectInfo info) {
+        return known.stream()
+                .filter(file -> !file.isGone() && file.proof().isPresent())
+                .anyMatch(file -> plan.isCopy(info, file.at(), file.proof().get()));
     }
 
     private Work begin(ObjectInfo successor) {

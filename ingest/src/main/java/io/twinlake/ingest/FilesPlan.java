@@ -1,5 +1,6 @@
 package io.twinlake.ingest;
 
+import io.twinlake.storage.Location;
 import io.twinlake.storage.ObjectInfo;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -21,6 +22,11 @@ record FilesPlan(SourcePartition partition, FileSet names, List<Scope> scopes, R
     /** Whether a proof is of that file. */
     boolean isFile(ObjectInfo info, Proof proof) {
         return Identity.is(names.storage(), info, reading, proof);
+    }
+
+    /** Whether a new file is a compressed copy of one that was read, and is there beside it. */
+    boolean isCopy(ObjectInfo info, Location read, Proof proof) {
+        return Identity.isCopy(names.storage(), info, reading, read, proof);
     }
 
     /**

@@ -170,8 +170,7 @@ final class FilesReader implements PartitionReader {
             news.add(new Portion.Begun(plan.names().nameOf(file.at())));
         }
         String name = plan.names().nameOf(file.at());
-        boolean isPlain = plan.reading().isPlainText(file.at().name());
-        if (follow && next.info().size() == 0 && !isPlain) {
+        if (follow && next.info().size() == 0 && plan.reading().hasEnd(file.at().name())) {
             throw new SourceException(name + " is empty", new EOFException("empty"));
         }
         if (file.position() > 0 && file.proof().isEmpty() && told.add(file.at())) {

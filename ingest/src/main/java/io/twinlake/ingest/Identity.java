@@ -1,10 +1,12 @@
 package io.twinlake.ingest;
 
 import io.twinlake.storage.InputObject;
+import io.twinlake.storage.Location;
 import io.twinlake.storage.ObjectInfo;
 import io.twinlake.storage.ObjectNotFoundException;
 import io.twinlake.storage.ObjectTooShortException;
 import io.twinlake.storage.Storage;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -28,10 +30,26 @@ final class Identity {
 
     /** Also where the file was compressed meanwhile. False for one that can't be read. */
     static boolean is(Storage storage, ObjectInfo info, Reading reading, Proof proof) {
+        return tells(storage, info, reading, proof).orElse(false);
+    }
+
+    /**
+     * Whether a new file is what a program makes while it compresses one that was read: that one is still there, and its
+     * text is not to be read again. So it may be as long as the new file ends before it can tell.
+     */
+    static boolean isCopy(Storage storage, ObjectInfo info, Reading reading, Location read, Proof proof) {
+        Location at = info.location();
+        return Compression.of(at.name()) != Compression.NONE
+                && at.parent().equals(read.parent())
+                && Compression.nameWithin(at.name()).equals(read.name())
+                && tells(storage, info, reading, proof).orElse(true);
+    }
+
+    private static Optional<Boolean> tells(Storage storage, ObjectInfo info, Reading reading, Proof proof) {
         try {
             return proof.match(new Identity(storage, info, reading).new Compared());
         } catch (ObjectNotFoundException | ObjectTooShortException gone) {
-            return false;
+            return Optional.of(false);
         }
     }
 
@@ -58,17 +76,20 @@ final class Identity {
         }
     }
 
-    private final class Compared implements Proof.Cases<Boolean> {
+    /** Nothing where the file ends in the middle. */
+    private final class Compared implements Proof.Cases<Optional<Boolean>> {
         @Override
-        public Boolean bytes(Proof.OfBytes proof) {
+        public Optional<Boolean> bytes(Proof.OfBytes proof) {
             Compression compression = Compression.of(info.location().name());
             if (reading.isSeekable(compression)) {
-                return proof.bytes() <= info.size() && isPlain(proof);
+                return Optional.of(proof.bytes() <= info.size() && isPlain(proof));
             }
             try (InputStream text = reading.open(compression, new ObjectStream(storage, info))) {
-                return isText(text, proof);
+                return Optional.of(isText(text, proof));
+            } catch (EOFException cut) {
+                return Optional.empty();
             } catch (IOException notThat) {
-                return false;
+                return Optional.of(false);
             }
         }
 
@@ -96,9 +117,9 @@ final class Identity {
         }
 
         @Override
-        public Boolean footer(Proof.OfFooter proof) {
-            return info.size() == proof.size()
-                    && Identity.footer(storage, info).map(proof::equals).orElse(false);
+        public Optional<Boolean> footer(Proof.OfFooter proof) {
+            return Optional.of(info.size() == proof.size()
+                    && Identity.footer(storage, info).map(proof::equals).orElse(false));
         }
     }
 }

@@ -119,7 +119,7 @@ final class LiveRun {
 
     /** Partitions that have come are followed too; whether there are any. */
     private boolean joinArrived() {
-        List<SourcePartition> arrived = search.arrivedBeside(engine.partitions());
+        List<SourcePartition> arrived = search.arrivedBeside(engine.partitions(), engine::readFiles);
         engine.join(arrived);
         return !arrived.isEmpty();
     }

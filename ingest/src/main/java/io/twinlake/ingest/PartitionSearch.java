@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * Finds the source partitions of a pipeline: as many as sources, or as there are files where each is one. A file goes on
@@ -55,13 +56,15 @@ final class PartitionSearch {
         checkGivenOnce();
         Map<SourcePartition, Set<Location>> known = known(state);
         known.forEach((partition, files) -> files.forEach(file -> sources.claim(partition, file)));
+        Map<SourcePartition, List<ReadFile>> read = new TreeMap<>();
+        state.partitions().forEach((name, at) -> read.put(SourcePartition.named(name), at.files()));
         for (EventSource source : spec.sources()) {
             String stream = streamOf(source);
             if (source.kind() != SourceKind.FILES) {
                 add(new SourcePartition(stream, source.canonicalUri()));
             } else {
                 boolean any = source.isPartitionedByFile()
-                        ? addByFile(source, stream, known)
+                        ? addByFile(source, stream, known, read)
                         : addAsOne(source, stream, known, there);
                 if (there && !any) {
                     throw Sources.notThere(source);
@@ -87,13 +90,38 @@ final class PartitionSearch {
     }
 
     /** One listing; whether the source has files. */
-    private boolean addByFile(EventSource source, String stream, Map<SourcePartition, Set<Location>> known) {
+    private boolean addByFile(
+            EventSource source,
+            String stream,
+            Map<SourcePartition, Set<Location>> known,
+            Map<SourcePartition, List<ReadFile>> read) {
         FileSet files = sources.files(source);
         List<SourcePartition> owners = owners(source, stream, known);
         owners.forEach(owner -> read(owner, source, new FilesPlan.Scope(files, false, true, false)));
         List<ObjectInfo> there = files.list();
-        there.forEach(file -> addFile(source, stream, file));
+        newFiles(source, there, () -> read).forEach(file -> addFile(source, stream, file));
         return !there.isEmpty() || !owners.isEmpty();
+    }
+
+    /** The files that may become partitions: not those that were renamed, nor compressed copies of what was read. */
+    private List<ObjectInfo> newFiles(
+            EventSource source, List<ObjectInfo> there, Supplier<Map<SourcePartition, List<ReadFile>>> read) {
+        String stream = streamOf(source);
+        if (there.stream().allMatch(file -> sources.isClaimed(stream, file.location()))) {
+            return List.of();
+        }
+        Map<SourcePartition, List<ReadFile>> ofStream = new TreeMap<>(read.get());
+        ofStream.keySet()
+                .removeIf(other ->
+                        !other.stream().equals(stream) || other.source().kind() != SourceKind.FILES);
+        Reading reading = new Reading(source.format(), generation.plan(stream), text -> {});
+        RenamedFiles renamed = new RenamedFiles(sources, sources.files(source), reading, there);
+        ofStream.forEach(renamed::claim);
+        return there.stream()
+                .filter(file -> !sources.isClaimed(stream, file.location()))
+                .filter(file -> ofStream.entrySet().stream()
+                        .noneMatch(each -> renamed.isCopy(file, each.getKey(), each.getValue())))
+                .toList();
     }
 
     private Optional<SourcePartition> addFile(EventSource source, String stream, ObjectInfo file) {
@@ -143,13 +171,18 @@ final class PartitionSearch {
                 .toList();
     }
 
-    /** The partitions that there are now and that were not before; one listing a source whose files are partitions. */
-    List<SourcePartition> arrivedBeside(Collection<SourcePartition> before) {
+    /**
+     * The partitions that there are now and that were not before; one listing a source whose files are partitions.
+     *
+     * @param read what partitions have read; asked for where there are new files
+     */
+    List<SourcePartition> arrivedBeside(
+            Collection<SourcePartition> before, Supplier<Map<SourcePartition, List<ReadFile>>> read) {
         List<SourcePartition> arrived = new ArrayList<>();
         for (EventSource source : spec.sources()) {
             String stream = streamOf(source);
             if (source.isPartitionedByFile()) {
-                for (ObjectInfo file : sources.list(source)) {
+                for (ObjectInfo file : newFiles(source, sources.list(source), read)) {
                     addFile(source, stream, file).ifPresent(arrived::add);
                 }
             }

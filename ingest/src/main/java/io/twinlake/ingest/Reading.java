@@ -46,6 +46,11 @@ record Reading(Optional<String> format, StreamPlan plan, Consumer<String> notice
         return formatOf(name).equals("parquet");
     }
 
+    /** Whether the file itself tells where it ends, so that none of it is not all of it. */
+    boolean hasEnd(String name) {
+        return Compression.of(name) != Compression.NONE || isParquet(name);
+    }
+
     /** Whether a part of the file may be read as the whole, and reading may begin anywhere. */
     boolean isPlainText(String name) {
         return isSeekable(Compression.of(name)) && !isParquet(name);
