@@ -35,6 +35,13 @@ class FollowCrashIT {
         crashAtEveryRequest(stateInterval, 11, FollowCrashIT::growing, Lake.INPUT + "?partition=file");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"PT0.000001S", "P1D"})
+    void files_that_were_rotated_and_files_that_grew_are_read_in_the_same_order_again_after_a_crash(
+            Duration stateInterval) {
+        crashAtEveryRequest(stateInterval, 12, FollowCrashIT::rotated, Lake.INPUT.toString());
+    }
+
     private static void crashAtEveryRequest(
             Duration stateInterval, int rows, Function<Lake, FollowedRun> story, String... sources) {
         PipelineOptions options = FollowTest.OPTIONS.withStateInterval(stateInterval);
@@ -68,6 +75,21 @@ class FollowCrashIT {
                 .thenAppend("west.jsonl", reading("L3", 26, 5), reading("L3", 65, 150))
                 .thenAppend("west.jsonl", reading("L3", 90, 50))
                 .thenAppend("east.jsonl", reading("L1", 91, 5), reading("L2", 92, 50));
+    }
+
+    private static FollowedRun rotated(Lake lake) {
+        lake.with("east.jsonl", reading("L1", 30, 5)).with("west.jsonl", reading("L2", 30, 5));
+        return new FollowedRun(lake)
+                .then(() -> {
+                    lake.append("east.jsonl", reading("L1", 36, 50));
+                    lake.rename("east.jsonl", "east.jsonl.1");
+                    lake.with("east.jsonl", reading("L1", 42, 150));
+                })
+                .thenAppend("west.jsonl", reading("L2", 43, 150))
+                .thenAppend("east.jsonl.1", reading("L3", 44, 150))
+                .thenAppend("east.jsonl", reading("L1", 60, 5), reading("L3", 61, 5))
+                .thenAppend("west.jsonl", reading("L2", 80, 50))
+                .thenWait(Duration.ofSeconds(61));
     }
 
     private static FollowedRun alone(Lake lake) {

@@ -98,6 +98,12 @@ final class Lake {
         memory.put(at, Content.of(before + String.join("\n", lines) + "\n"));
     }
 
+    /** Gives a file of the input another name. */
+    void rename(String from, String to) {
+        memory.put(INPUT.resolve(to), Content.of(memory.read(INPUT.resolve(from))));
+        memory.delete(List.of(INPUT.resolve(from)));
+    }
+
     /** A reading of a lamp, so many seconds after midnight. */
     static String reading(String lamp, int second, int lux) {
         return "{\"lamp\":\"%s\",\"at\":\"2013-01-01T00:%02d:%02dZ\",\"lux\":%d}"
