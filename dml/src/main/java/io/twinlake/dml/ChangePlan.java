@@ -4,9 +4,9 @@ import io.twinlake.format.Predicate;
 import io.twinlake.format.RowBatch;
 import io.twinlake.log.Action.AddFile;
 import io.twinlake.log.Snapshot;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Which rows of which files change and how, decided and not yet done: it can be printed, refused, or run. */
 public final class ChangePlan {
@@ -170,15 +170,24 @@ public final class ChangePlan {
         return snapshot.properties().changeDataFeed() && edits.stream().anyMatch(edit -> !edit.removesAll(clauses));
     }
 
-    /** A line for the whole, then a line a file. */
+    /** A line for the whole, then one for each clause and one for each file. */
     @Override
     public String toString() {
-        return operation + " on " + snapshot + ": inserts " + insertedRows() + " rows, updates " + updatedRows()
-                + ", deletes " + deletedRows() + " and " + gone.size() + " whole files"
-                + clauses.stream().map(clause -> "\n  " + clause).collect(Collectors.joining())
-                + edits.stream()
-                        .map(edit -> "\n  " + edit.count() + " of " + edit.liveRows() + " rows of "
-                                + edit.file().path())
-                        .collect(Collectors.joining());
+        List<String> lines = new ArrayList<>();
+        lines.add(operation + " on " + snapshot + ": inserts " + insertedRows() + " rows, updates " + updatedRows()
+                + ", deletes " + deletedRows() + (gone.isEmpty() ? "" : " and all of " + gone.size() + " files"));
+        clauses.forEach(clause -> lines.add(clause.toString()));
+        edits.forEach(edit -> lines.add(edit.count() + " of " + edit.liveRows() + " rows of "
+                + edit.file().path() + ", which " + fate(edit)));
+        gone.forEach(file -> lines.add("all rows of " + file.path() + ", which goes unread"));
+        return String.join("\n  ", lines);
+    }
+
+    /** What becomes of a file. */
+    private String fate(FileEdit edit) {
+        if (edit.removesAll(clauses)) {
+            return "goes whole";
+        }
+        return snapshot.properties().deletionVectors() ? "gets a deletion vector" : "is rewritten";
     }
 }

@@ -71,8 +71,9 @@ public final class ColumnDefinitions {
     /** The parts of a column's name: {@code a.b} is field b of struct a, a name with a dot stands in backticks. */
     public static List<String> path(String name) {
         ColumnDefinitions definitions = new ColumnDefinitions(name);
-        List<String> path =
-                definitions.reader.name("a column").stream().map(SqlToken::value).toList();
+        List<String> path = definitions.reader.name("a column").stream()
+                .map(SqlToken::value)
+                .toList();
         definitions.reader.requireEnd("a dot");
         return path;
     }
@@ -116,7 +117,10 @@ public final class ColumnDefinitions {
     private String defaultValue() {
         return reader.expression(
                         "a value",
-                        token -> token.isSign(",") || token.isSign(">") || token.isWord("COMMENT") || token.isWord("NOT"))
+                        token -> token.isSign(",")
+                                || token.isSign(">")
+                                || token.isWord("COMMENT")
+                                || token.isWord("NOT"))
                 .toString();
     }
 

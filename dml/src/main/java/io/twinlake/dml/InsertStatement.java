@@ -60,7 +60,11 @@ final class InsertStatement extends DmlStatement {
 
     private Map<String, Assignment> row(List<Optional<SqlText>> row, List<Field> wanted, StatementScope scope) {
         if (row.size() != wanted.size()) {
-            int at = row.stream().flatMap(Optional::stream).findFirst().map(text -> text.origin(0)).orElse(place);
+            int at = row.stream()
+                    .flatMap(Optional::stream)
+                    .findFirst()
+                    .map(text -> text.origin(0))
+                    .orElse(place);
             throw mistake(at, row.size() + " values for " + counted(wanted));
         }
         Map<String, Assignment> values = new LinkedHashMap<>();
@@ -92,8 +96,11 @@ final class InsertStatement extends DmlStatement {
             try {
                 value.over(new Joint(new Schema(List.of()), RowBatch.empty(given)).sourceAlone(), column.type());
             } catch (IllegalArgumentException e) {
-                throw mistake(place, "column '" + given.field(i).name() + "' of type "
-                        + given.field(i).type() + " can't become '" + column.name() + "' of type " + column.type());
+                throw mistake(
+                        place,
+                        "column '" + given.field(i).name() + "' of type "
+                                + given.field(i).type() + " can't become '" + column.name() + "' of type "
+                                + column.type());
             }
             values.put(column.name(), value);
         }

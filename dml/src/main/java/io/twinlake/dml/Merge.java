@@ -69,7 +69,11 @@ public final class Merge implements RowChange {
     }
 
     Merge when(MergeStatement.Rows rows, Clause clause) {
-        return with(rows.ordinal(), clause);
+        return switch (rows) {
+            case MATCHED -> with(0, clause);
+            case NOT_MATCHED -> with(1, clause);
+            case NOT_MATCHED_BY_SOURCE -> with(2, clause);
+        };
     }
 
     Joint joint(Schema table) {

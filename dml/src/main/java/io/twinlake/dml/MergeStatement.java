@@ -37,7 +37,11 @@ final class MergeStatement extends DmlStatement {
      * @param star where its {@code *} stands, if it has one
      */
     record When(
-            Rows rows, Optional<SqlText> condition, Clause.Kind kind, List<Setting> settings, Optional<SqlToken> star) {}
+            Rows rows,
+            Optional<SqlText> condition,
+            Clause.Kind kind,
+            List<Setting> settings,
+            Optional<SqlToken> star) {}
 
     @Override
     public RowChange over(Schema table, RowBatch rows) {
@@ -58,19 +62,18 @@ final class MergeStatement extends DmlStatement {
         boolean isTaken = List.of(target(), source().orElseThrow()).stream()
                 .flatMap(each -> each.qualifiers().stream())
                 .anyMatch(usual::equalsIgnoreCase);
-        if (reference.alias().isEmpty() && !isTaken) {
-            names.add(usual);
+        if (reference.alias().isEmpty()) {
+            names.add(isTaken ? "the " + usual : usual);
         }
         return names;
     }
 
     private Clause clause(When when, StatementScope scope, Joint joint, List<String> ours) {
-        Sight sight =
-                switch (when.rows()) {
-                    case MATCHED -> joint.both();
-                    case NOT_MATCHED -> joint.sourceAlone();
-                    case NOT_MATCHED_BY_SOURCE -> joint.targetAlone();
-                };
+        Sight sight = switch (when.rows()) {
+            case MATCHED -> joint.both();
+            case NOT_MATCHED -> joint.sourceAlone();
+            case NOT_MATCHED_BY_SOURCE -> joint.targetAlone();
+        };
         Optional<Condition> condition = when.condition().map(text -> scope.condition(text, sight));
         Map<String, Assignment> assignments = when.star().isPresent()
                 ? all(when.star().get(), joint, names(source().orElseThrow(), Joint.SOURCE))

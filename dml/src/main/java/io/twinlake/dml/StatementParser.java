@@ -3,7 +3,6 @@ package io.twinlake.dml;
 import io.twinlake.dml.MergeStatement.Rows;
 import io.twinlake.dml.MergeStatement.When;
 import io.twinlake.dml.StatementScope.Setting;
-import io.twinlake.dml.TableReference.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,8 +11,20 @@ import java.util.Set;
 /** Cuts a statement into its clauses; what these say is for formulas. */
 final class StatementParser {
 
-    private static final Set<String> BEHIND_TABLES =
-            Set.of("WHERE", "SET", "USING", "ON", "WHEN", "VALUES", "SELECT", "TABLE", "VERSION", "TIMESTAMP", "FOR", "BY", "WITH");
+    private static final Set<String> BEHIND_TABLES = Set.of(
+            "WHERE",
+            "SET",
+            "USING",
+            "ON",
+            "WHEN",
+            "VALUES",
+            "SELECT",
+            "TABLE",
+            "VERSION",
+            "TIMESTAMP",
+            "FOR",
+            "BY",
+            "WITH");
 
     private final String sql;
     private final SqlReader reader;
@@ -61,9 +72,7 @@ final class StatementParser {
     }
 
     private Optional<SqlText> where() {
-        return reader.skip("WHERE")
-                ? Optional.of(reader.expression("a condition", token -> false))
-                : Optional.empty();
+        return reader.skip("WHERE") ? Optional.of(reader.expression("a condition", token -> false)) : Optional.empty();
     }
 
     private List<Setting> settings() {
@@ -72,8 +81,7 @@ final class StatementParser {
             List<SqlToken> column = reader.name("a column to assign to");
             reader.require("=", " behind the column");
             settings.add(new Setting(
-                    column,
-                    value(token -> token.isSign(",") || token.isWord("WHERE") || token.isWord("WHEN"))));
+                    column, value(token -> token.isSign(",") || token.isWord("WHERE") || token.isWord("WHEN"))));
         } while (reader.skip(","));
         return settings;
     }
@@ -92,7 +100,8 @@ final class StatementParser {
         SqlToken with = reader.peek();
         if (reader.skip("WITH", "SCHEMA", "EVOLUTION")) {
             throw reader.mistake(
-                    with, "a merge does not change columns here; add them first ('twinlake alter TABLE --add \"x double\"')");
+                    with,
+                    "a merge does not change columns here; add them first ('twinlake alter TABLE --add \"x double\"')");
         }
         reader.require("INTO", " behind MERGE");
         TableReference target = tables.target();
@@ -100,7 +109,8 @@ final class StatementParser {
         SqlToken place = reader.peek();
         TableReference source = tables.source();
         if (target.alias().isPresent() && target.alias().equals(source.alias())) {
-            throw reader.mistake(place, "table and source are both called '" + target.alias().get() + "'; call them otherwise");
+            throw reader.mistake(
+                    place, "table and source are both called '" + target.alias().get() + "'; call them otherwise");
         }
         reader.require("ON", " and a condition");
         SqlText on = reader.expression("a condition", this::isClause);
@@ -125,9 +135,11 @@ final class StatementParser {
         Optional<SqlText> condition = reader.skip("AND")
                 ? Optional.of(reader.expression("a condition", token -> token.isWord("THEN")))
                 : Optional.empty();
-        if (before.stream().anyMatch(other -> other.rows() == rows && other.condition().isEmpty())) {
+        if (before.stream()
+                .anyMatch(other -> other.rows() == rows && other.condition().isEmpty())) {
             throw reader.mistake(
-                    place, "this clause is never reached, as one before it has no condition; only the last of a kind may have none");
+                    place,
+                    "this clause is never reached, as one before it has no condition; only the last of a kind may have none");
         }
         reader.require("THEN", " and what becomes of the rows");
         return rows == Rows.NOT_MATCHED ? insertClause(rows, condition) : changeClause(rows, condition);
@@ -181,7 +193,8 @@ final class StatementParser {
         reader.require("VALUES", " behind the columns");
         List<Optional<SqlText>> values = row();
         if (values.size() != columns.size()) {
-            throw reader.mistake(place, values.size() + " values for " + columns.size() + " columns; give each its own");
+            throw reader.mistake(
+                    place, values.size() + " values for " + columns.size() + " columns; give each its own");
         }
         List<Setting> settings = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
@@ -208,7 +221,8 @@ final class StatementParser {
         List<Optional<SqlText>> values = new ArrayList<>();
         reader.require("(", " and values");
         do {
-            if (reader.peek().isWord("DEFAULT") && (reader.peek(1).isSign(",") || reader.peek(1).isSign(")"))) {
+            if (reader.peek().isWord("DEFAULT")
+                    && (reader.peek(1).isSign(",") || reader.peek(1).isSign(")"))) {
                 reader.next();
                 values.add(Optional.empty());
             } else {

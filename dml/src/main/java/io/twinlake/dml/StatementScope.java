@@ -42,7 +42,8 @@ final class StatementScope {
                     .orElseGet(Assignment::nothing);
             if (assignments.put(column.name(), value) != null) {
                 throw statement.mistake(
-                        setting.column().get(0).begin(), "column '" + column.name() + "' is assigned twice; assign it once");
+                        setting.column().get(0).begin(),
+                        "column '" + column.name() + "' is assigned twice; assign it once");
             }
         }
         return assignments;
@@ -57,7 +58,8 @@ final class StatementScope {
     /** The column of the table that a name means, which may stand behind names of the table. */
     Field column(List<SqlToken> name, List<String> names) {
         String qualifier = String.join(
-                ".", name.subList(0, name.size() - 1).stream().map(SqlToken::value).toList());
+                ".",
+                name.subList(0, name.size() - 1).stream().map(SqlToken::value).toList());
         SqlToken last = name.get(name.size() - 1);
         boolean isOurs = qualifier.isEmpty() || names.stream().anyMatch(qualifier::equalsIgnoreCase);
         if (!isOurs && table.indexOf(name.get(0).value()).isPresent()) {

@@ -61,9 +61,7 @@ final class TableParser {
                 && FORMATS.contains(first.value().toLowerCase(Locale.ROOT));
         if (hasFormat) {
             return named(
-                    Kind.PATH,
-                    parts.get(1).value(),
-                    Optional.of(first.value().toLowerCase(Locale.ROOT)));
+                    Kind.PATH, parts.get(1).value(), Optional.of(first.value().toLowerCase(Locale.ROOT)));
         }
         boolean isQuotedPath = parts.size() == 1 && first.value().contains("/");
         String name = parts.stream().map(SqlToken::value).collect(Collectors.joining("."));

@@ -18,22 +18,22 @@ public final class FileRows {
 
     /** How a file is written. */
     public enum Format {
-        CSV(List.of(".csv", ".tsv")),
+        CSV(".*\\.(csv|tsv)"),
         /** Objects, one a line or in an array. */
-        JSON(List.of(".json", ".jsonl", ".ndjson")),
-        PARQUET(List.of(".parquet"));
+        JSON(".*\\.(json|jsonl|ndjson)"),
+        PARQUET(".*\\.parquet");
 
-        private final List<String> endings;
+        private final String names;
 
-        Format(List<String> endings) {
-            this.endings = endings;
+        Format(String names) {
+            this.names = names;
         }
 
         /** That of a file's name; empty if its ending says none. */
         public static Optional<Format> of(String name) {
             String plain = name.toLowerCase(Locale.ROOT).replaceAll("\\.(gz|zst)$", "");
             return List.of(values()).stream()
-                    .filter(format -> format.endings.stream().anyMatch(plain::endsWith))
+                    .filter(format -> plain.matches("(?s)" + format.names))
                     .findFirst();
         }
     }

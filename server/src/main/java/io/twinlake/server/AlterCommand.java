@@ -57,8 +57,9 @@ final class AlterCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (changes.isNothing() && constraints.isEmpty()) {
-            throw new UsageException("alter what? Give --add, --drop, --rename, --widen, --set, --unset, --add-constraint or "
-                    + "another ('twinlake alter --help' lists them)");
+            throw new UsageException(
+                    "alter what? Give --add, --drop, --rename, --widen, --set, --unset, --add-constraint or "
+                            + "another ('twinlake alter --help' lists them)");
         }
         try (OpenLake lake = lakeOptions.open(writeOptions)) {
             TransactionLog log = lake.existing(table);
@@ -66,8 +67,8 @@ final class AlterCommand implements Callable<Integer> {
                 if (!changes.isNothing()) {
                     System.out.println(table + ": changed, version " + commit(log));
                 }
-                constraints.forEach((name, condition) -> System.out.println(
-                        table + ": constraint " + name + " added, version " + new AddConstraint(name, condition).run(log)));
+                constraints.forEach((name, condition) -> System.out.println(table + ": constraint " + name
+                        + " added, version " + new AddConstraint(name, condition).run(log)));
             } catch (IllegalArgumentException e) {
                 throw new UsageException(withCommand(String.valueOf(e.getMessage())));
             }

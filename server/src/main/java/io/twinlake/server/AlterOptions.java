@@ -143,7 +143,8 @@ final class AlterOptions {
         for (String each : widen) {
             int blank = each.strip().indexOf(' ');
             if (blank < 0) {
-                throw new UsageException("--widen '" + each + "': expected a column and its new type, for example \"count BIGINT\"");
+                throw new UsageException(
+                        "--widen '" + each + "': expected a column and its new type, for example \"count BIGINT\"");
             }
             change = change.widen(
                     ColumnDefinitions.path(each.strip().substring(0, blank)),

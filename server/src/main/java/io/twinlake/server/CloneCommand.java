@@ -44,6 +44,10 @@ final class CloneCommand implements Callable<Integer> {
         try (OpenLake lake = lakeOptions.open(writeOptions)) {
             Snapshot snapshot = version.of(lake.existing(source));
             TransactionLog log = lake.requireNew(target);
+            if (!log.table().scheme().equals(snapshot.table().scheme())) {
+                throw new UsageException("a clone names the files of " + snapshot.table()
+                        + " and can't lie in another store, as " + log.table() + " does; name a place in the same one");
+            }
             Version made = new ShallowClone(snapshot).createAt(log);
             System.out.println(target + ": made from version " + snapshot.version() + " of " + source + ", "
                     + Sizes.count(snapshot.fileCount(), "file") + " of " + snapshot.table() + ", version " + made);

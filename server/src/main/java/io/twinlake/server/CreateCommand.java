@@ -46,25 +46,33 @@ final class CreateCommand implements Callable<Integer> {
     @Mixin
     private WriteOptions writeOptions = new WriteOptions();
 
-    @ArgGroup(multiplicity = "1")
+    @ArgGroup
     private Columns columns = new Columns();
 
     /** Where the columns come from. */
     private static final class Columns {
-        @Option(names = "--columns", paramLabel = "COLUMNS", description = "Names, types and rules, as Spark's SQL writes them.")
+        @Option(
+                names = "--columns",
+                paramLabel = "COLUMNS",
+                description = "Names, types and rules, as Spark's SQL writes them.")
         private Optional<String> written = Optional.empty();
 
         @Option(
                 names = "--like",
                 paramLabel = "FILE|TABLE",
-                description = "The columns of a .csv, .json, .jsonl or .parquet file, or of a table; not its properties.")
+                description =
+                        "The columns of a .csv, .json, .jsonl or .parquet file, or of a table; not its properties.")
         private Optional<String> like = Optional.empty();
     }
 
     @Option(names = "--load", description = "Put the rows of --like into the table.")
     private boolean load;
 
-    @Option(names = "--partition-by", split = ",", paramLabel = "COLUMN", description = "Partition the table by these columns.")
+    @Option(
+            names = "--partition-by",
+            split = ",",
+            paramLabel = "COLUMN",
+            description = "Partition the table by these columns.")
     private List<String> partitions = new ArrayList<>();
 
     @Option(names = "--property", paramLabel = "NAME=VALUE", description = "A property of the table; may be repeated.")
@@ -81,14 +89,19 @@ final class CreateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (columns.written.isEmpty() && columns.like.isEmpty()) {
+            throw new UsageException(
+                    "a table needs columns: give --columns \"id BIGINT NOT NULL, v DOUBLE\" or --like FILE|TABLE");
+        }
         if (load && columns.like.isEmpty()) {
             throw new UsageException("--load puts in the rows of --like FILE|TABLE, which is missing");
         }
         try (OpenLake lake = lakeOptions.open(writeOptions)) {
             TransactionLog log = lake.requireNew(table);
             Optional<Likeness> like = columns.like.map(name -> Likeness.of(lake, name));
-            Schema schema = columns.written.map(ColumnDefinitions::parse).orElseGet(() -> like.orElseThrow()
-                    .schema());
+            Schema schema = columns.written
+                    .map(ColumnDefinitions::parse)
+                    .orElseGet(() -> like.orElseThrow().schema());
             if (dryRun) {
                 print(schema, log);
                 return ExitCode.DONE.number();

@@ -173,7 +173,8 @@ final class FileExamination {
             fields = type instanceof DataType.Struct struct ? struct.fields() : List.of();
         }
         boolean comparable = type instanceof DataType.Decimal
-                || (type instanceof DataType.Primitive && type != DataType.Primitive.VARIANT
+                || (type instanceof DataType.Primitive
+                        && type != DataType.Primitive.VARIANT
                         && type != DataType.Primitive.VOID);
         return comparable ? Optional.of(new ColumnPath(path).toString()) : Optional.empty();
     }

@@ -76,7 +76,9 @@ record Likeness(Schema schema, Supplier<RowBatches> source) {
             return read.get();
         } catch (SqlException e) {
             throw new InputException(
-                    "cannot read " + name + ": " + String.valueOf(e.getMessage()).strip(), e);
+                    "cannot read " + name + ": "
+                            + String.valueOf(e.getMessage()).strip(),
+                    e);
         }
     }
 

@@ -112,7 +112,8 @@ record OpenLake(Lake lake, StorageOptions options) implements AutoCloseable {
             throw new UsageException(e.getMessage() + ", or a path or URI such as ./folder or s3://bucket/folder");
         }
         if (log.exists()) {
-            throw new UsageException("there is a table at " + log.table() + " already; name another place, or delete that folder");
+            throw new UsageException(
+                    "there is a table at " + log.table() + " already; name another place, or delete that folder");
         }
         return log;
     }

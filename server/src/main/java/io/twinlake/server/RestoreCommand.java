@@ -55,8 +55,8 @@ final class RestoreCommand implements Callable<Integer> {
             String files = Sizes.count(restore.comeBack().size(), "file") + " back, "
                     + Sizes.count(restore.go().size(), "file") + " away";
             if (dryRun) {
-                System.out.println(table + ": would be as of version " + wanted.version() + " ("
-                        + wanted.timestamp() + "): " + files);
+                System.out.println(table + ": would be as of version " + wanted.version() + " (" + wanted.timestamp()
+                        + "): " + files);
                 return ExitCode.DONE.number();
             }
             Optional<Version> done = restore.run();

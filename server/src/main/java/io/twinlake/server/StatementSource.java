@@ -75,7 +75,9 @@ record StatementSource(OpenLake lake) {
                 return all(FileRows.of(path, format, table));
             } catch (SqlException e) {
                 throw new InputException(
-                        "cannot read " + name + ": " + String.valueOf(e.getMessage()).strip(), e);
+                        "cannot read " + name + ": "
+                                + String.valueOf(e.getMessage()).strip(),
+                        e);
             }
         });
     }
@@ -84,7 +86,8 @@ record StatementSource(OpenLake lake) {
         Location at = Location.parse(name);
         if (at.scheme().equals("file")) {
             if (!name.contains("*") && !Files.isReadable(at.toPath())) {
-                throw new UsageException("there is no file " + name + " that can be read; name a table, or a file that is there");
+                throw new UsageException(
+                        "there is no file " + name + " that can be read; name a table, or a file that is there");
             }
             return use.apply(name.contains("*") ? Path.of(name) : at.toPath());
         }

@@ -12,7 +12,8 @@ final class RandomStatements {
 
     static final String COLUMNS = "id BIGINT, name STRING, amount INT, `value` DOUBLE, flag BOOLEAN, at TIMESTAMP,"
             + " day DATE, price DECIMAL(10,2), tags ARRAY<STRING>";
-    private static final List<String> NAMES = List.of("'a'", "'it\\'s'", "'say \"WHEN\"'", "''", "'ü 𝒳'", "'a''b'", "NULL");
+    private static final List<String> NAMES =
+            List.of("'a'", "'it\\'s'", "'say \"WHEN\"'", "''", "'ü 𝒳'", "'a''b'", "NULL");
 
     private final Random random;
 
@@ -35,7 +36,8 @@ final class RandomStatements {
                         .mapToObj(i -> "(" + id(i) + ", " + NAMES.get(random.nextInt(NAMES.size())) + ", "
                                 + oneOf("NULL", "" + number(), "-" + number()) + ", "
                                 + oneOf("NULL", number() + ".5", "1e3") + ", " + oneOf("NULL", "TRUE", "false")
-                                + ", " + oneOf("NULL", "TIMESTAMP '2026-01-0" + (1 + number() % 9) + " 12:00:00'") + ", "
+                                + ", " + oneOf("NULL", "TIMESTAMP '2026-01-0" + (1 + number() % 9) + " 12:00:00'")
+                                + ", "
                                 + oneOf("NULL", "DATE '2026-01-0" + (1 + number() % 9) + "'") + ", "
                                 + oneOf("NULL", number() + ".25", "" + number()) + ", NULL)")
                         .collect(Collectors.joining(", "));

@@ -28,8 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class StatementsIT {
 
     private static final int STATEMENTS = 3;
-    private static final Environment ENVIRONMENT =
-            Environment.system(Storages.open(Location.parse("file:///")));
+    private static final Environment ENVIRONMENT = Environment.system(Storages.open(Location.parse("file:///")));
 
     @TempDir
     Path folder;
