@@ -98,7 +98,7 @@ final class CsvFields {
         int at = from;
         while (true) {
             boolean quoted = at < limit && record[at] == '"';
-            int behind = quoted ? quoted(at + 1) : plain(at);
+            int behind = quoted ? quoted(at + 1) : plain(record, at, limit);
             if (behind < 0 || behind == to) {
                 return (long) end - from > maxRecordBytes ? BAD : behind;
             }
@@ -110,19 +110,21 @@ final class CsvFields {
     }
 
     /** Where the field at {@code from} ends: at its delimiter, its newline, or the end. */
-    private int plain(int from) {
-        byte[] bytes = data;
+    private int plain(byte[] bytes, int from, int end) {
         byte separator = delimiter;
         int at = from;
-        while (at < limit && bytes[at] != separator && bytes[at] != '\n') {
-            at++;
+        for (; at < end; at++) {
+            byte b = bytes[at];
+            if (b == separator || b == '\n') {
+                break;
+            }
         }
-        if (at == limit && (limit < to || !ended)) {
+        if (at == end && (end < to || !ended)) {
             return UNDECIDED;
         }
         if (capture) {
-            boolean last = at == to || bytes[at] == '\n';
-            add(from, last && at > from && bytes[at - 1] == '\r' ? at - 1 : at);
+            boolean returns = at > from && bytes[at - 1] == '\r' && (at == to || bytes[at] == '\n');
+            add(from, returns ? at - 1 : at);
         }
         return at;
     }

@@ -79,6 +79,11 @@ final class FieldTarget {
         if (telemetry.type() == Telemetry.WireType.STRING) {
             return setText(data, from, to, into);
         }
+        boolean spaced = from < to && (isSpace(data[from]) || isSpace(data[to - 1]));
+        return spaced ? setSpaced(data, from, to, number, into) : setBare(data, from, to, number, into);
+    }
+
+    private boolean setSpaced(byte[] data, int from, int to, DecimalText number, Slots into) {
         int start = from;
         int end = to;
         while (start < end && isSpace(data[start])) {
@@ -91,11 +96,15 @@ final class FieldTarget {
             setNull(into);
             return true;
         }
+        return setBare(data, start, end, number, into);
+    }
+
+    private boolean setBare(byte[] data, int start, int end, DecimalText number, Slots into) {
         return switch (telemetry.type()) {
             case INT, LONG, FLOAT, DOUBLE ->
                 number.readSloppy(data, start, end, csv.decimal())
                         ? setNumber(number, into)
-                        : wrongType(utf8(data, from, to));
+                        : wrongType(utf8(data, start, end));
             case BOOLEAN -> setWord(utf8(data, start, end), into);
             case STRING, TIMESTAMP, DATE -> setText(data, start, end, into);
         };

@@ -85,7 +85,7 @@ final class StreamDecoder implements Chunk.Cases<EventBatch> {
 
     private EventBatch decodeLines(Chunk.Text chunk) {
         byte[] data = chunk.data();
-        boolean ascii = Utf8.isAscii(data, chunk.from(), chunk.to());
+        boolean ascii = Bytes.isAscii(data, chunk.from(), chunk.to());
         int start = chunk.from();
         while (start < chunk.to()) {
             int behind = TextFormat.endOfLine(data, start, chunk.to());
@@ -130,7 +130,7 @@ final class StreamDecoder implements Chunk.Cases<EventBatch> {
     private EventBatch decodeCsv(Chunk.Text chunk, TextFormat.Csv format) {
         byte[] data = chunk.data();
         CsvFields csv = format.fields();
-        boolean ascii = Utf8.isAscii(data, chunk.from(), chunk.to());
+        boolean ascii = Bytes.isAscii(data, chunk.from(), chunk.to());
         @Nullable Field[] fields = new @Nullable Field[format.header().size()];
         for (int column = 0; column < fields.length; column++) {
             fields[column] = sink.find(format.header().get(column));

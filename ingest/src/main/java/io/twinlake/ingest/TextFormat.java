@@ -64,12 +64,8 @@ sealed interface TextFormat {
             if (ended && to - from <= maxRecordBytes) {
                 return to;
             }
-            for (int i = to; i > from; i--) {
-                if (data[i - 1] == '\n') {
-                    return ended && to - i <= maxRecordBytes ? to : i;
-                }
-            }
-            return from;
+            int behind = Bytes.behindLast(data, from, to, (byte) '\n');
+            return ended && behind > from && to - behind <= maxRecordBytes ? to : behind;
         }
     }
 
@@ -101,6 +97,9 @@ sealed interface TextFormat {
 
         @Override
         public int endOfLastRecord(byte[] data, int from, int to, boolean ended) {
+            if (!ended && to - from <= maxRecordBytes() && !Bytes.contains(data, from, to, (byte) '"')) {
+                return Bytes.behindLast(data, from, to, (byte) '\n');
+            }
             CsvFields fields = fields();
             int end = from;
             while (end < to) {

@@ -1,32 +1,11 @@
 package io.twinlake.ingest;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /** UTF-8 as Unicode defines it: shortest forms, no surrogates, nothing above U+10FFFF. */
 final class Utf8 {
 
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long HIGH_BITS = 0x8080808080808080L;
-
     private Utf8() {}
-
-    static boolean isAscii(byte[] data, int from, int to) {
-        int at = from;
-        for (; at <= to - Long.BYTES; at += Long.BYTES) {
-            if (((long) LONGS.get(data, at) & HIGH_BITS) != 0) {
-                return false;
-            }
-        }
-        for (; at < to; at++) {
-            if (data[at] < 0) {
-                return false;
-            }
-        }
-        return true;
-    }
 
     /** The index of the first byte in {@code [from, to)} that begins no character, or -1. */
     static int malformedAt(byte[] data, int from, int to) {
