@@ -40,9 +40,7 @@ interface FileReader extends AutoCloseable {
         return switch (reading.formatOf(file.name())) {
             case "parquet" -> new ParquetReader(file, from);
             case "csv" -> new CsvReader(file, reading, from);
-            default ->
-                new TextFileReader(
-                        file, reading, new TextFormat.JsonLines(reading.text().maxRecordBytes()), from);
+            default -> new TextFileReader(file, reading, JsonStart.of(file, reading, from.position()), from);
         };
     }
 

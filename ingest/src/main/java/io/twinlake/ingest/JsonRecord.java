@@ -38,7 +38,7 @@ final class JsonRecord {
         }
         try (JsonParser parser = JSON.createParser(data, from, to - from)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                return Optional.of("the line is no JSON object");
+                return Optional.of("the record is no JSON object");
             }
             object(parser, sink.tree());
             return parser.nextToken() == null

@@ -273,6 +273,11 @@ final class PrivacyFilter {
                 }
 
                 @Override
+                public byte[] jsonValues(JsonValues format) {
+                    return maskedJson(chunk.data(), start, end);
+                }
+
+                @Override
                 public byte[] csv(TextFormat.Csv format) {
                     return maskedCsv(format, chunk.data(), start, end);
                 }

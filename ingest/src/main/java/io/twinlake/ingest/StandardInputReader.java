@@ -16,7 +16,7 @@ final class StandardInputReader implements PartitionReader {
         }
         this.reader = new TextReader(
                 "-",
-                new TextFormat.JsonLines(reading.text().maxRecordBytes()),
+                new JsonStart(reading.text().maxRecordBytes()),
                 Compression.NONE,
                 reading.open(Compression.NONE, input),
                 0);

@@ -44,6 +44,11 @@ final class StreamDecoder implements Chunk.Cases<EventBatch> {
             }
 
             @Override
+            public EventBatch jsonValues(JsonValues format) {
+                return decodeValues(chunk, format);
+            }
+
+            @Override
             public EventBatch csv(TextFormat.Csv format) {
                 return decodeCsv(chunk, format);
             }
@@ -98,6 +103,23 @@ final class StreamDecoder implements Chunk.Cases<EventBatch> {
                 decodeLine(chunk, start, withoutReturn(data, start, end), record);
             }
             start = next;
+        }
+        return batch;
+    }
+
+    private EventBatch decodeValues(Chunk.Text chunk, JsonValues format) {
+        byte[] data = chunk.data();
+        boolean ascii = Bytes.isAscii(data, chunk.from(), chunk.to());
+        int start = JsonValues.startOfRecord(data, chunk.from(), chunk.to());
+        while (start < chunk.to()) {
+            int next = format.endOfRecord(data, start, chunk.to(), true);
+            int record = batch.add(start, next);
+            if (next - start > format.maxRecordBytes()) {
+                refuseTooLong(record, next - start + JsonValues.indentOf(data, start), format);
+            } else if (ascii || isText(data, start, next, record)) {
+                decodeLine(chunk, start, next, record);
+            }
+            start = JsonValues.startOfRecord(data, next, chunk.to());
         }
         return batch;
     }

@@ -45,7 +45,7 @@ final class TextFileReader implements FileReader {
             Start start = seeks ? new Start(object.passed(), input) : start(input, from.position());
             check(from, start.passed());
             this.passed = start.passed();
-            this.continuing = begun && passed.endsWithinLine();
+            this.continuing = begun && format.endsWithLine() && passed.endsWithinLine();
             InputStream limited = from.limit() == Long.MAX_VALUE
                     ? start.input()
                     : new Limited(start.input(), from.limit() - passed.bytes());

@@ -2,16 +2,19 @@ package io.twinlake.ingest;
 
 import io.twinlake.twin.StreamText;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How text is cut into records and fields. A record ends with its line; one that does not end as its format has it
  * within {@link #maxRecordBytes} is bad: it is its first line, and the next record begins behind that.
  */
-sealed interface TextFormat {
+sealed interface TextFormat permits TextFormat.JsonLines, TextFormat.Csv, JsonValues, JsonStart {
 
     /** One method a case. */
     interface Cases<R> {
         R jsonLines(JsonLines format);
+
+        R jsonValues(JsonValues format);
 
         R csv(Csv format);
     }
@@ -20,6 +23,26 @@ sealed interface TextFormat {
 
     /** A record that is longer than this, its newline apart, is bad. */
     int maxRecordBytes();
+
+    /** The format that this is, as the first bytes of a text tell; empty if more have to come. */
+    default Optional<TextFormat> settled(byte[] data, int length, boolean ended) {
+        return Optional.of(this);
+    }
+
+    /** Whether records end with lines. */
+    default boolean endsWithLine() {
+        return true;
+    }
+
+    /** Where in {@code data[0, to)} the first record begins; {@code to} if none does. */
+    default int startOfRecord(byte[] data, int to) {
+        return 0;
+    }
+
+    /** How much of {@code data[0, to)} belongs to no record. */
+    default int behindBlank(byte[] data, int to) {
+        return 0;
+    }
 
     /** @throws SourceException if a file that begins so is not of this format */
     void checkStart(String file, byte[] data, int length);

@@ -16,7 +16,8 @@ final class TextReader implements AutoCloseable {
     private static final int CHUNK_BYTES = 256 << 10;
 
     private final String file;
-    private final TextFormat format;
+    private TextFormat format;
+    private boolean settled;
     private final Compression compression;
     private final InputStream input;
     private final int chunkBytes;
@@ -57,17 +58,33 @@ final class TextReader implements AutoCloseable {
                 return skipLine(skipped, complete);
             }
             boolean ended = fill();
+            while (!settled) {
+                Optional<TextFormat> known = format.settled(data, filled, ended && complete);
+                if (known.isEmpty() && ended) {
+                    return Optional.empty();
+                }
+                format = known.orElse(format);
+                settled = known.isPresent();
+                if (!settled) {
+                    data = Arrays.copyOf(data, data.length * 2);
+                    ended = fill();
+                }
+            }
             if (!checked && filled > 0) {
                 format.checkStart(file, data, filled);
                 checked = true;
             }
             int end = format.endOfLastRecord(data, 0, filled, ended && complete);
-            while (end == 0 && !ended && filled <= format.maxRecordBytes()) {
-                data = Arrays.copyOf(data, (int) Math.min(format.maxRecordBytes() + 1L, data.length * 2L));
+            while (end == 0 && !ended && filled <= mostOfOne()) {
+                data = Arrays.copyOf(data, (int) Math.min(mostOfOne() + 1, data.length * 2L));
                 ended = fill();
                 end = format.endOfLastRecord(data, 0, filled, ended && complete);
             }
-            if (end == 0 && filled > format.maxRecordBytes()) {
+            int start = end == 0 ? format.behindBlank(data, filled) : 0;
+            if (start > 0 && filled > format.maxRecordBytes()) {
+                return Optional.of(cut(start));
+            }
+            if (end == 0 && filled > mostOfOne()) {
                 skipped = Arrays.copyOf(data, Math.min(filled, KEPT_BYTES));
                 skippedBytes = filled;
                 skippedLine = Passed.NONE.plus(data, 0, filled);
@@ -79,9 +96,14 @@ final class TextReader implements AutoCloseable {
         }
     }
 
+    /** How many bytes one record takes at most, with the blanks before it. */
+    private long mostOfOne() {
+        return (long) format.maxRecordBytes() + Math.min(format.maxRecordBytes(), format.startOfRecord(data, filled));
+    }
+
     /** Whether bytes are at hand that are no record as long as more may come. */
     boolean hasRest() {
-        return filled > 0 || skipped != null;
+        return format.behindBlank(data, filled) < filled || skipped != null;
     }
 
     /** The bytes at hand, of which no record will become. */

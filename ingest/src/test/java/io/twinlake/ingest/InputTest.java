@@ -68,7 +68,7 @@ class InputTest {
 
         assertLetters(
                 "source_offset=1 reason=parse detail=not JSON: ",
-                "source_offset=2 reason=parse detail=the line is no JSON object (bad.jsonl, record 3)",
+                "source_offset=2 reason=parse detail=the record is no JSON object (bad.jsonl, record 3)",
                 "source_offset=3 reason=parse detail=",
                 "source_offset=4 reason=type detail=field 'lux' is \"5\", which is no double",
                 "source_offset=5 reason=range detail=field 'lux' is 1000.5, outside its range [0.0, 1000.0]",

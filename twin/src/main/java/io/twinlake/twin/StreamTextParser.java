@@ -35,7 +35,7 @@ final class StreamTextParser {
             .filter(Charset::isSupported)
             .toList();
 
-    private static final int MAX_RECORD_BYTES = 1 << 30;
+    private static final int MAX_RECORD_BYTES = 1 << 28;
     private static final Pattern DELIMITER = Pattern.compile("[\t\\x20-\\x7E&&[^\"A-Za-z0-9.+-]]");
 
     private StreamTextParser() {}
