@@ -10,10 +10,16 @@ import java.util.stream.Collectors;
 /**
  * What a definition would store, for people: {@code check} prints it.
  *
+ * @param notes what may be otherwise than expected
  * @param columns of the table beyond those that every state table has
  */
 public record DefinitionReport(
-        String definition, String table, List<String> streams, List<Column> columns, List<String> timers) {
+        String definition,
+        String table,
+        List<String> streams,
+        List<Column> columns,
+        List<String> timers,
+        List<String> notes) {
 
     /**
      * A column.
@@ -27,6 +33,7 @@ public record DefinitionReport(
         streams = List.copyOf(streams);
         columns = List.copyOf(columns);
         timers = List.copyOf(timers);
+        notes = List.copyOf(notes);
     }
 
     public static DefinitionReport of(TwinDefinition definition) {
@@ -35,7 +42,24 @@ public record DefinitionReport(
                 definition.table().qualifiedName(),
                 definition.streams().stream().map(DefinitionReport::stream).toList(),
                 columns(definition),
-                timers(definition));
+                timers(definition),
+                notes(definition));
+    }
+
+    private static List<String> notes(TwinDefinition definition) {
+        List<String> notes = new ArrayList<>();
+        boolean hasTimers = !timers(definition).isEmpty();
+        for (StreamDefinition stream : definition.streams()) {
+            if (hasTimers && stream.time().idleAfter().isEmpty()) {
+                notes.add("followed, no timer fires while stream " + stream.stream()
+                        + " is silent; give its time idle_after: 1m, and it goes on without it");
+            }
+            if (stream.time().maxFutureSkew().isPresent()) {
+                notes.add("max_future_skew of stream " + stream.stream() + " counts in followed runs alone: without"
+                        + " --follow one event far in the future makes the others late; key: {require: …} can refuse it");
+            }
+        }
+        return notes;
     }
 
     private static String stream(StreamDefinition stream) {
@@ -162,6 +186,7 @@ public record DefinitionReport(
                 .append(c.from())
                 .append('\n'));
         timers.forEach(timer -> text.append("  timer  ").append(timer).append('\n'));
+        notes.forEach(note -> text.append("  note   ").append(note).append('\n'));
         return text.toString();
     }
 

@@ -1,14 +1,38 @@
 package io.twinlake.twin;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Slots in a state image: which values are there, then the values; times as steps from the one before. */
 final class ImageSlots {
 
-    /** A value in the image: its type, and where it goes; null: nowhere, its meaning is gone. */
-    private record Target(ValueType type, Layout.@Nullable Slot slot) {}
+    private static final int NOTHING = -1;
+
+    /**
+     * A value in the image: what it means, its type, and where it goes; null: nowhere, its meaning is gone.
+     *
+     * @param resets the rule whose visible value it was, if that begins again
+     */
+    private record Target(String meaning, ValueType type, Layout.@Nullable Slot slot, int resets) {
+        Target(String meaning, ValueType type, Layout.@Nullable Slot slot) {
+            this(meaning, type, slot, NOTHING);
+        }
+
+        /** Meanings end with the slot's name and type; what a rule keeps beside its columns has a slash in the name. */
+        Target resetting(Function<String, OptionalInt> ruleOf) {
+            String[] words = meaning.split(" ", -1);
+            boolean isGoneColumn =
+                    slot == null && words.length > 2 && words[words.length - 2].indexOf('/') < 0;
+            return isGoneColumn
+                    ? new Target(
+                            meaning, type, null, ruleOf.apply(words[0]).orElse(NOTHING))
+                    : this;
+        }
+    }
 
     private final List<Target> targets;
     private long lastTime;
@@ -25,7 +49,7 @@ final class ImageSlots {
             Layout.Slot slot = layout.slots().get(i);
             out.text(meanings.get(i));
             out.text(slot.type().name());
-            targets.add(new Target(slot.type(), slot));
+            targets.add(new Target(meanings.get(i), slot.type(), slot));
         }
         return new ImageSlots(targets);
     }
@@ -35,11 +59,19 @@ final class ImageSlots {
         List<Target> targets = new ArrayList<>();
         int count = in.count();
         for (int i = 0; i < count; i++) {
-            int now = meanings.indexOf(in.text());
+            String meaning = in.text();
+            int now = meanings.indexOf(meaning);
             ValueType type = ValueType.valueOf(in.text());
-            targets.add(new Target(type, now < 0 ? null : layout.slots().get(now)));
+            targets.add(
+                    new Target(meaning, type, now < 0 ? null : layout.slots().get(now)));
         }
         return new ImageSlots(targets);
+    }
+
+    /** The same, saying what begins again: {@code ruleOf} finds the visible rule of a property's name. */
+    ImageSlots resetting(Function<String, OptionalInt> ruleOf) {
+        return new ImageSlots(
+                targets.stream().map(target -> target.resetting(ruleOf)).toList());
     }
 
     void write(Slots slots, ImageWriter out) {
@@ -60,7 +92,9 @@ final class ImageSlots {
         }
     }
 
-    void read(Slots into, ImageReader in) {
+    /** Gives the rules that had a value and begin again. */
+    BitSet read(Slots into, ImageReader in) {
+        BitSet reset = new BitSet();
         long[] present = new long[(targets.size() + 63) / 64];
         for (int i = 0; i < present.length; i++) {
             present[i] = in.unsigned();
@@ -68,8 +102,12 @@ final class ImageSlots {
         for (int i = 0; i < targets.size(); i++) {
             if ((present[i / 64] & (1L << i)) != 0) {
                 readValue(targets.get(i), into, in);
+                if (targets.get(i).resets() != NOTHING) {
+                    reset.set(targets.get(i).resets());
+                }
             }
         }
+        return reset;
     }
 
     private Layout.Slot slot(int index) {

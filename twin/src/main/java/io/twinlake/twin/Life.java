@@ -44,6 +44,7 @@ final class Life {
         before = twin.memory;
         expired = false;
         moment.state.copyFrom(twin.memory);
+        moment.reset = twin.reset;
     }
 
     /** Turns to a twin that is not there yet. */
@@ -109,6 +110,7 @@ final class Life {
     void commit(Twin twin) {
         Slots spare = twin.memory;
         twin.memory = moment.state;
+        twin.reset = moment.reset;
         moment.state = spare;
     }
 
@@ -207,6 +209,7 @@ final class Life {
 
     private void forget() {
         moment.state.clear();
+        moment.reset = null;
         held = nothingHeld;
         before = unborn;
     }
@@ -260,6 +263,7 @@ final class Life {
         state.setWord(memory.seq.at(), state.word(memory.seq.at()) + 1);
         state.setWord(memory.lastRowAt.at(), moment.now);
         writer.write(key, moment, cause, event, out.rows());
+        moment.reset = null;
         for (Rule rule : plan.rules) {
             rule.emission().remember(state);
         }

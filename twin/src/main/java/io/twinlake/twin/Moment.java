@@ -1,7 +1,9 @@
 package io.twinlake.twin;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** An instant in a twin's life while its rules are evaluated. Reused; one thread. */
 final class Moment {
@@ -20,6 +22,9 @@ final class Moment {
 
     /** By rule: a window or stay ended. */
     private final boolean[] closed;
+
+    /** By rule: a change of the definition has reset it, and no row has said so; null: none. */
+    @Nullable BitSet reset;
 
     private boolean eventful;
     private final BiConsumer<String, ExpressionException> failures;
@@ -57,6 +62,10 @@ final class Moment {
 
     boolean closed(int rule) {
         return closed[rule];
+    }
+
+    boolean isReset(int rule) {
+        return reset != null && reset.get(rule);
     }
 
     /** Whether anything changed or closed. */

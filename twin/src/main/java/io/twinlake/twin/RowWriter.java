@@ -53,7 +53,7 @@ final class RowWriter {
         if (cause != Cause.EXPIRED) {
             BytesVector elements = (BytesVector) changed.elements();
             for (int i = 0; i < rules.length; i++) {
-                if (rules[i].emission().differsFromRow(moment, i)) {
+                if (rules[i].emission().differsFromRow(moment, i) || moment.isReset(i)) {
                     elements.append(names[i]);
                 }
             }

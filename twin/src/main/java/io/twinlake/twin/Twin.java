@@ -1,5 +1,8 @@
 package io.twinlake.twin;
 
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
+
 /**
  * One twin in memory: its key and flat slots that {@link Memory} lays out. No object per property, so that a million
  * of them fit.
@@ -19,6 +22,9 @@ final class Twin {
 
     /** The earliest instant at which one of its timers is due. */
     long due = NEVER;
+
+    /** By rule: what a change of the definition reset since its last row; null: nothing. */
+    @Nullable BitSet reset;
 
     /** Where {@link DueHeap} has it; −1: not there. */
     int heapIndex = -1;

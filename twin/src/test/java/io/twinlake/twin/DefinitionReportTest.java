@@ -60,6 +60,8 @@ class DefinitionReportTest {
                           timer  events: every 10m
                           timer  hour: window of 1h
                           timer  expiry after 1d
+                          note   followed, no timer fires while stream doors is silent; give its time idle_after: 1m, and it goes on without it
+                          note   followed, no timer fires while stream heat is silent; give its time idle_after: 1m, and it goes on without it
                         """);
     }
 
@@ -89,5 +91,18 @@ class DefinitionReportTest {
     void the_examples_have_no_mistake(String example) throws IOException {
         String yaml = Files.readString(Path.of("..", "examples").resolve(example));
         assertThat(TwinDefinition.parse(example, yaml)).hasSize(1);
+    }
+
+    @Test
+    void a_report_says_what_silence_and_the_clock_do_not_do() {
+        String timed = Script.HEAD + "properties:\n  colour: {type: string, last: c, settle: 5s}\n";
+
+        assertThat(DefinitionReport.of(TwinDefinition.parse("t.yaml", timed).get(0)).notes())
+                .containsExactly("followed, no timer fires while stream s is silent; give its time idle_after: 1m,"
+                        + " and it goes on without it");
+        String skewed = timed.replace("lateness: 10s", "lateness: 10s, idle_after: 1m, max_future_skew: 5s");
+        assertThat(DefinitionReport.of(TwinDefinition.parse("t.yaml", skewed).get(0)).notes())
+                .containsExactly("max_future_skew of stream s counts in followed runs alone: without --follow one event"
+                        + " far in the future makes the others late; key: {require: …} can refuse it");
     }
 }

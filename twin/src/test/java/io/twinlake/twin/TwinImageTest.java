@@ -95,4 +95,32 @@ class TwinImageTest {
 
         assertThat(after.brief()).containsExactly("100 change [colour] {colour=red, colour_since=1000000, speed=1.0}");
     }
+
+    @Test
+    void the_first_row_after_a_change_of_the_definition_names_what_it_reset() {
+        var before = Script.of("""
+                properties:
+                  colour: {type: string, last: c}
+                  top: {type: double, max: x}
+                  inner: {type: double, max: y, emit: never}
+                  never_seen: {type: double, max: z}
+                """);
+        before.at(1, "c", "red", "x", 5.0, "y", 1.0).of("b", 1, "c", null);
+
+        var after = Script.of("""
+                properties:
+                  colour: {type: string, last: c}
+                  top: {type: double, max: x + 1}
+                  inner: {type: double, max: y + 1, emit: never}
+                  never_seen: {type: double, max: z + 1}
+                """);
+        after.takeOver(before).restart().at(3, "c", "red").restart();
+        after.at(4, "c", "green").at(5, "c", "blue").of("b", 6, "c", "red");
+
+        assertThat(after.brief())
+                .containsExactly(
+                        "4 change [colour, top] {colour=green}",
+                        "5 change [colour] {colour=blue}",
+                        "6 change [colour] {colour=red}");
+    }
 }
