@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 /** An option is heeded or refused, however a table is read; and what Delta's options for changes do. */
 class OptionsIT {
 
-    private static final Path TABLE = TestSpark.lake().resolve("options/numbers");
-    private static final String NAME = "lake.options.numbers";
+    private static final Path TABLE = TestSpark.newCatalog("options").resolve("of/numbers");
+    private static final String NAME = "options.of.numbers";
 
     @BeforeAll
     static void write_the_table() {

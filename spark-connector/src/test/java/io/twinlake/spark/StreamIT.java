@@ -253,11 +253,11 @@ class StreamIT {
 
     @Test
     void a_table_of_the_catalog_is_streamed_by_its_name() throws Exception {
-        table = TestSpark.lake().resolve("streams/numbers");
+        table = TestSpark.newCatalog("streams").resolve("of/numbers");
         append(0, 5, 1);
         StreamingQuery query = session()
                 .readStream()
-                .table("lake.streams.numbers")
+                .table("streams.of.numbers")
                 .writeStream()
                 .trigger(Trigger.AvailableNow())
                 .option("checkpointLocation", checkpoint.toString())

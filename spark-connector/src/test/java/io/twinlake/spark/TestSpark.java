@@ -32,6 +32,14 @@ final class TestSpark {
         return FOLDER.resolve("lake");
     }
 
+    /** The folder of one more catalog, of a test that puts tables where no other test lists them. */
+    static Path newCatalog(String name) {
+        Path folder = newFolder(name);
+        SESSION.conf().set("spark.sql.catalog." + name, TwinlakeCatalog.class.getName());
+        SESSION.conf().set("spark.sql.catalog." + name + ".warehouse", folder.toString());
+        return folder;
+    }
+
     /** A new folder for a table, a checkpoint or output. */
     static Path newFolder(String name) {
         try {
