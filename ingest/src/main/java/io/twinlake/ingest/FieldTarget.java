@@ -112,7 +112,7 @@ final class FieldTarget {
 
     private boolean setWord(String word, Slots into) {
         boolean isTrue = word.equalsIgnoreCase("true");
-        return isTrue || word.equalsIgnoreCase("false") ? setBoolean(isTrue, into) : wrongType(word);
+        return (isTrue || word.equalsIgnoreCase("false")) ? setBoolean(isTrue, into) : wrongType(word);
     }
 
     private static boolean isSpace(byte b) {

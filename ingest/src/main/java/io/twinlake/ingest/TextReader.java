@@ -57,18 +57,9 @@ final class TextReader implements AutoCloseable {
             if (skipped != null) {
                 return skipLine(skipped, complete);
             }
-            boolean ended = fill();
-            while (!settled) {
-                Optional<TextFormat> known = format.settled(data, filled, ended && complete);
-                if (known.isEmpty() && ended) {
-                    return Optional.empty();
-                }
-                format = known.orElse(format);
-                settled = known.isPresent();
-                if (!settled) {
-                    data = Arrays.copyOf(data, data.length * 2);
-                    ended = fill();
-                }
+            boolean ended = settle(complete);
+            if (!settled) {
+                return Optional.empty();
             }
             if (!checked && filled > 0) {
                 format.checkStart(file, data, filled);
@@ -94,6 +85,22 @@ final class TextReader implements AutoCloseable {
         } catch (IOException e) {
             throw compression.broken(file, e);
         }
+    }
+
+    /** Fills the buffer until it tells the format; true at the end of what is there now. */
+    private boolean settle(boolean complete) throws IOException {
+        boolean ended = fill();
+        while (!settled) {
+            Optional<TextFormat> known = format.settled(data, filled, ended && complete);
+            format = known.orElse(format);
+            settled = known.isPresent();
+            if (settled || ended) {
+                break;
+            }
+            data = Arrays.copyOf(data, data.length * 2);
+            ended = fill();
+        }
+        return ended;
     }
 
     /** How many bytes one record takes at most, with the blanks before it. */
