@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class StatementsIT {
 
-    private static final int STATEMENTS = 3;
+    private static final int STATEMENTS = System.getenv("TWINLAKE_TEST_LONG") == null ? 2 : 3;
     private static final Environment ENVIRONMENT = Environment.system(Storages.open(Location.parse("file:///")));
 
     @TempDir
