@@ -142,7 +142,7 @@ final class Comparison {
         List<Predicate> predicates = source.some(closely && ours.rows().size() < MANY_ROWS ? PREDICATES : 1);
         List<List<String>> expected = new ArrayList<>(List.of(ours.rows()));
         for (Predicate predicate : predicates) {
-            SortedSet<String> files = OurReader.files(snapshot, predicate);
+            SortedSet<String> files = OurReader.filesByTheLetter(snapshot, predicate);
             prune(
                     Peer.KERNEL,
                     version,
@@ -161,6 +161,8 @@ final class Comparison {
             expected.add(OurReader.rows(snapshot, predicate));
         }
         compared += predicates.size();
+        compareUnpruned(
+                snapshot, closely ? RandomPredicates.all(snapshot, random).some(PREDICATES) : List.of());
         attempt(
                 Peer.DELTA_SPARK,
                 Part.ROWS,
@@ -173,6 +175,21 @@ final class Comparison {
                     version,
                     () -> rowDifference(predicates, expected, spark.rowsOfOurs(predicates)));
         }
+    }
+
+    /** On every column, those too that engines order in many ways. */
+    private void compareUnpruned(Snapshot snapshot, List<Predicate> predicates) {
+        attempt(Peer.UNPRUNED, Part.ROWS, snapshot.version().number(), () -> {
+            UnprunedRows all = UnprunedRows.of(snapshot);
+            for (Predicate predicate : predicates) {
+                List<String> ours = OurReader.rows(snapshot, predicate);
+                List<String> expected = all.where(predicate);
+                if (!ours.equals(expected)) {
+                    return Map.of(Part.ROWS, "where " + predicate + ": " + TableView.rowDifference(ours, expected));
+                }
+            }
+            return Map.of();
+        });
     }
 
     /** @param expected all rows, then those of each predicate */

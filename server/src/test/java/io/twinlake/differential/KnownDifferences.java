@@ -88,6 +88,11 @@ final class KnownDifferences {
                     "is asked without skipping files; the statistics of ts_col are false, its files have no such column"),
             new Known(
                     "kernel-parsed-stats",
+                    Peer.UNPRUNED,
+                    Set.of(Part.ROWS),
+                    "does not go by statistics; those of ts_col are false, its files have no such column"),
+            new Known(
+                    "kernel-parsed-stats",
                     Peer.OUR_CONNECTOR,
                     Set.of(Part.ROWS),
                     "is asked without skipping files; the statistics of ts_col are false, its files have no such column"),

@@ -1,6 +1,8 @@
 package io.twinlake.differential;
 
+import io.twinlake.format.FileStatistics;
 import io.twinlake.format.Predicate;
+import io.twinlake.format.Tri;
 import io.twinlake.log.Action.AddFile;
 import io.twinlake.log.Action.DeletionVectorDescriptor;
 import io.twinlake.log.Action.SetTransaction;
@@ -71,6 +73,27 @@ final class OurReader {
         try (Stream<AddFile> files = snapshot.files(predicate)) {
             return files.map(OurReader::text).collect(Collectors.toCollection(TreeSet::new));
         }
+    }
+
+    /** Those that are left where bounds are believed as peers believe them, to the letter. */
+    static SortedSet<String> filesByTheLetter(Snapshot snapshot, Predicate predicate) {
+        try (Stream<AddFile> files = snapshot.files(predicate)) {
+            return files.filter(file -> predicate.on(written(snapshot, file), snapshot.schema()) != Tri.NO)
+                    .map(OurReader::text)
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
+    }
+
+    private static FileStatistics written(Snapshot snapshot, AddFile file) {
+        FileStatistics written = snapshot.writtenStatistics(file);
+        FileStatistics believed = snapshot.statistics(file);
+        for (String partition : snapshot.metadata().partitionColumns()) {
+            List<String> path = List.of(snapshot.schema()
+                    .field(snapshot.schema().indexOf(partition).orElseThrow())
+                    .name());
+            written = written.with(path, believed.column(path));
+        }
+        return written;
     }
 
     private static String text(AddFile file) {

@@ -6,6 +6,8 @@ enum Peer {
     EXPECTED("the expected rows"),
     KERNEL("Kernel"),
     DELTA_SPARK("Delta Spark"),
+    /** All rows of the version, each held against the predicate: no statistics can mislead it. */
+    UNPRUNED("every row that is looked at"),
     OUR_CONNECTOR("our Spark connector");
 
     private final String shown;

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 
 /**
  * Conditions on a table's columns, with values that are in it and values beside these. Left out are columns whose names
- * have dots, and numbers that every engine orders in its own way: NaN and the two zeros.
+ * have dots.
  */
 final class RandomPredicates {
 
@@ -35,7 +35,8 @@ final class RandomPredicates {
         this.random = random;
     }
 
-    static RandomPredicates of(Snapshot snapshot, Random random) {
+    /** On every column that can be compared. */
+    static RandomPredicates all(Snapshot snapshot, Random random) {
         RandomPredicates predicates = new RandomPredicates(random);
         predicates.addColumns("", snapshot.schema().fields());
         try (RowBatches batches = ScanPlan.over(snapshot)
@@ -44,6 +45,12 @@ final class RandomPredicates {
             batches.forEachRemaining(batch -> Row.of(batch)
                     .forEach(row -> predicates.addValues("", row.schema().fields(), row.values())));
         }
+        return predicates;
+    }
+
+    /** As {@link #all}, without columns whose values every engine orders in its own way: NaN and the two zeros. */
+    static RandomPredicates of(Snapshot snapshot, Random random) {
+        RandomPredicates predicates = all(snapshot, random);
         predicates
                 .types
                 .keySet()

@@ -36,7 +36,9 @@ record BelievedBound(DataType type, boolean wasWidened) {
     private static final Instant FIRST = Micros.toInstant(Long.MIN_VALUE).plus(AT_THE_ENDS);
     private static final Instant LAST = Micros.toInstant(Long.MAX_VALUE).minus(AT_THE_ENDS);
 
-    private static final BigDecimal ERROR_OF_DOUBLE = new BigDecimal(Math.ulp(1.0) * 2);
+    /** Rounded as a whole number, divided by a power of ten and written out: each step may be wrong by half a unit of its last place. */
+    private static final BigDecimal ERROR_OF_DOUBLE = new BigDecimal(Math.ulp(1.0) * 8);
+
     private static final MathContext ROUGHLY = new MathContext(50, RoundingMode.HALF_EVEN);
 
     static BelievedBound of(Field field) {

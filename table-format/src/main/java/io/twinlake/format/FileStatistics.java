@@ -47,7 +47,7 @@ public record FileStatistics(OptionalLong rows, Map<List<String>, ColumnStatisti
         return StatisticsJson.parse(json, schema, mapping, BoundReading.BELIEVED);
     }
 
-    /** The same with bounds as they are written: what readers go by that don't know how writers err. */
+    /** The same with bounds as they are written, as if they covered NaN: what readers go by that don't know how writers err. */
     public static FileStatistics asWritten(String json, Schema schema, ColumnMapping mapping) {
         return StatisticsJson.parse(json, schema, mapping, BoundReading.AS_WRITTEN);
     }

@@ -94,7 +94,8 @@ final class StatisticsJson {
             return FileStatistics.NONE;
         }
         Map<List<String>, ColumnStatistics> columns = new LinkedHashMap<>();
-        boolean coverNaN = root.path(BOUNDS_COVER_NAN).asBoolean(false);
+        boolean coverNaN = reading == BoundReading.AS_WRITTEN
+                || root.path(BOUNDS_COVER_NAN).asBoolean(false);
         new Sections(root.path("minValues"), root.path("maxValues"), root.path("nullCount"), mapping, coverNaN, reading)
                 .read(schema.fields(), List.of(), columns);
         JsonNode rows = root.path("numRecords");
