@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.twinlake.ingest.CorruptPipelineException;
 import io.twinlake.log.TransactionLog;
 import io.twinlake.storage.Content;
+import io.twinlake.storage.Environment;
 import io.twinlake.storage.Listing;
 import io.twinlake.storage.Location;
 import io.twinlake.storage.ObjectInfo;
+import io.twinlake.storage.Storage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -61,7 +63,7 @@ final class Losses {
     private void strikeTables() {
         for (Location table : tables) {
             switch (world.random.nextInt(6)) {
-                case 0, 1 -> loseNewest(table, 1 + world.random.nextInt(MOST_COMMITS));
+                case 0, 1 -> loseNewest(world.truth(), table, 1 + world.random.nextInt(MOST_COMMITS));
                 case 2 -> putBack(table);
                 case 3 -> copies.put(table, objects(table));
                 default -> {
@@ -95,16 +97,19 @@ final class Losses {
         return torn;
     }
 
-    private void loseNewest(Location table, int commits) {
-        TransactionLog log = TransactionLog.open(world.truth(), table);
+    /** Takes a table its newest commits, with what sums them up. */
+    static void loseNewest(Environment environment, Location table, int commits) {
+        TransactionLog log = TransactionLog.open(environment, table);
         if (!log.exists()) {
             return;
         }
         long kept = Math.max(-1, log.latest().version().number() - commits);
-        world.memory.delete(objects(table).keySet().stream()
-                .filter(at -> at.toString().contains("/_delta_log/"))
-                .filter(at -> at.name().equals("_last_checkpoint") || lastVersion(at.name()) > kept)
-                .toList());
+        environment
+                .storage()
+                .delete(list(environment.storage(), table.resolve("_delta_log")).stream()
+                        .map(ObjectInfo::location)
+                        .filter(at -> at.name().equals("_last_checkpoint") || lastVersion(at.name()) > kept)
+                        .toList());
     }
 
     private void putBack(Location table) {
@@ -129,7 +134,7 @@ final class Losses {
     }
 
     private Optional<Location> newest(Location folder) {
-        return list(folder).stream()
+        return list(world.memory, folder).stream()
                 .sorted(Comparator.comparing(ObjectInfo::modified))
                 .map(ObjectInfo::location)
                 .max(Comparator.comparing(at -> at.name().substring(0, 20)));
@@ -137,13 +142,14 @@ final class Losses {
 
     private Map<Location, byte[]> objects(Location folder) {
         Map<Location, byte[]> objects = new HashMap<>();
-        list(folder).forEach(object -> objects.put(object.location(), world.memory.read(object.location())));
+        list(world.memory, folder)
+                .forEach(object -> objects.put(object.location(), world.memory.read(object.location())));
         return objects;
     }
 
-    private List<ObjectInfo> list(Location folder) {
+    private static List<ObjectInfo> list(Storage storage, Location folder) {
         List<ObjectInfo> found = new ArrayList<>();
-        try (Listing listing = world.memory.list(folder, "")) {
+        try (Listing listing = storage.list(folder, "")) {
             listing.forEachRemaining(found::add);
         }
         return found;
