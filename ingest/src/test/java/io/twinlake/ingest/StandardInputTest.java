@@ -59,7 +59,7 @@ class StandardInputTest {
 
         lake.as("again")
                 .withStandardInput(INPUT)
-                .pipeline(Lake.LAMPS, OPTIONS, "-")
+                .pipeline(Lake.LAMPS, OPTIONS.withSharesTable(true), "-")
                 .run(listener);
         assertThat(lake.rows("city/lamp_state")).hasSize(2);
     }
