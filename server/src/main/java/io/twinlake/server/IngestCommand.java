@@ -5,6 +5,7 @@ import io.twinlake.ingest.Pipeline;
 import io.twinlake.ingest.PipelineOptions;
 import io.twinlake.ingest.PipelineSpec;
 import io.twinlake.ingest.SourceAccess;
+import io.twinlake.storage.StorageException;
 import io.twinlake.twin.TwinDefinition;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -131,8 +132,9 @@ final class IngestCommand implements Callable<Integer> {
     @SuppressWarnings("try") // The stop is for its hook.
     private IngestReport run(Pipeline pipeline, OpenLake lake, List<TwinDefinition> types, Terminal terminal)
             throws InterruptedException {
-        try (GracefulStop stop = GracefulStop.of(pipeline::stop);
-                IngestProgress progress = new IngestProgress(terminal)) {
+        IngestProgress progress = new IngestProgress(terminal);
+        try (progress;
+                GracefulStop stop = GracefulStop.of(pipeline::stop)) {
             if (compact) {
                 try (LakeCompaction compaction = LakeCompaction.of(lake, types, terminal::line)) {
                     pipeline.run(progress.then(compaction));
@@ -141,6 +143,10 @@ final class IngestCommand implements Callable<Integer> {
                 pipeline.run(progress);
             }
             return progress.report();
+        } catch (StorageException e) {
+            progress.report().print("before it stopped, wrote", System.err);
+            System.err.println("what was written is committed, and nothing is half; the next start goes on from there");
+            throw e;
         }
     }
 

@@ -39,7 +39,8 @@ class MishapsIT {
         assertThat(refusal("scan", DoorLake.TABLE, "--limit", "-3")).contains("--limit -3: expected at least 0");
         assertThat(refusal("dead-letters", "--limit", "-3")).contains("--limit -3: expected at least 0");
         assertThat(refusal("log", DoorLake.TABLE, "--limit", "9999999999")).contains("'9999999999' is too large");
-        assertThat(refusal("sql", "SELECT * FROM '/etc/passwd'")).contains("is not the name of a table");
+        assertThat(refusal("sql", "SELECT * FROM '/etc/passwd'"))
+                .contains("there is no Delta table at file:///etc/passwd");
         assertThat(refusal("current", "_twinlake.dead_letters")).containsOnlyOnce("not a table of twins");
     }
 
