@@ -21,6 +21,9 @@ record LogFile(Kind kind, long version) {
         CHECKSUM
     }
 
+    /** No version has a number beyond; in twenty digits, which compare as numbers do. */
+    private static final String MOST = "09223372036854775807";
+
     private static final Pattern NAME = Pattern.compile("(\\d{20})(?:"
             + "(?<commit>\\.json)"
             + "|(?<checkpoint>\\.checkpoint(?:\\.\\d{10}\\.\\d{10})?\\.parquet|\\.checkpoint\\.[0-9a-fA-F-]{36}\\.(?:json|parquet))"
@@ -38,8 +41,10 @@ record LogFile(Kind kind, long version) {
             return Optional.empty();
         }
         String last = matcher.group("last");
-        long version = Long.parseLong(last == null ? matcher.group(1) : last);
-        return Optional.of(new LogFile(kind(matcher), version));
+        String version = last == null ? matcher.group(1) : last;
+        return version.compareTo(MOST) > 0
+                ? Optional.empty()
+                : Optional.of(new LogFile(kind(matcher), Long.parseLong(version)));
     }
 
     private static Kind kind(Matcher matcher) {

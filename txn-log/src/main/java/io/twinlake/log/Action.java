@@ -59,6 +59,9 @@ public sealed interface Action {
             Optional<String> clusteringProvider)
             implements Action {
         public AddFile {
+            if (size < 0) {
+                throw new IllegalArgumentException("add.size is negative: " + size + ", of '" + path + "'");
+            }
             partitionValues = Map.copyOf(partitionValues);
             tags = Map.copyOf(tags);
         }

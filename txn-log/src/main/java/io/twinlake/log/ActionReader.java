@@ -83,7 +83,7 @@ final class ActionReader {
                 while (json.nextToken() != null) {
                     fields(json, action);
                 }
-            } catch (IOException | IllegalArgumentException e) {
+            } catch (IOException | IllegalArgumentException | ArithmeticException e) {
                 throw new CorruptLogException(
                         source + " can't be read at line "
                                 + json.currentLocation().getLineNr() + ": " + problem(e)

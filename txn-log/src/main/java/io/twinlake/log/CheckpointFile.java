@@ -48,22 +48,30 @@ public record CheckpointFile(Version version, Form form, int part, int parts, St
     public static Optional<CheckpointFile> parse(String name) {
         Matcher classic = CLASSIC.matcher(name);
         if (classic.matches()) {
-            return Optional.of(new CheckpointFile(version(classic), Form.CLASSIC, 1, 1, name));
+            return version(classic).map(version -> new CheckpointFile(version, Form.CLASSIC, 1, 1, name));
         }
         Matcher part = PART.matcher(name);
         if (part.matches()) {
-            return Optional.of(new CheckpointFile(
-                    version(part), Form.PART, Integer.parseInt(part.group(2)), Integer.parseInt(part.group(3)), name));
+            return part(part, name);
         }
         Matcher unique = UNIQUE.matcher(name);
         if (unique.matches()) {
             Form form = unique.group(3).equals("json") ? Form.UNIQUE_JSON : Form.UNIQUE_PARQUET;
-            return Optional.of(new CheckpointFile(version(unique), form, 1, 1, name));
+            return version(unique).map(version -> new CheckpointFile(version, form, 1, 1, name));
         }
         return Optional.empty();
     }
 
-    private static Version version(Matcher matcher) {
-        return Version.of(Long.parseLong(matcher.group(1)));
+    /** Parts are counted in ten digits, of which more than nine are no number of parts. */
+    private static Optional<CheckpointFile> part(Matcher part, String name) {
+        long number = Long.parseLong(part.group(2));
+        long parts = Long.parseLong(part.group(3));
+        return Math.max(number, parts) > Integer.MAX_VALUE
+                ? Optional.empty()
+                : version(part).map(version -> new CheckpointFile(version, Form.PART, (int) number, (int) parts, name));
+    }
+
+    private static Optional<Version> version(Matcher matcher) {
+        return Version.parse(matcher.group(1));
     }
 }

@@ -34,9 +34,18 @@ final class CheckpointRows {
                     sidecars.accept(sidecar(struct));
                 } else {
                     actions.accept(
-                            Optional.ofNullable(PARSERS.get(name)).orElseThrow().apply(struct));
+                            understood(Optional.ofNullable(PARSERS.get(name)).orElseThrow(), struct));
                 }
             }
+        }
+    }
+
+    /** What a row is, if it makes sense. */
+    private static <A extends Action> A understood(Function<StructRow, A> parser, StructRow row) {
+        try {
+            return parser.apply(row);
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new CorruptLogException("a row of a checkpoint says what can't be: " + e.getMessage(), e);
         }
     }
 
@@ -53,6 +62,10 @@ final class CheckpointRows {
     }
 
     static Action.AddFile add(StructRow row) {
+        return understood(CheckpointRows::addOf, row);
+    }
+
+    private static Action.AddFile addOf(StructRow row) {
         return new Action.AddFile(
                 row.requiredText("path"),
                 row.values("partitionValues"),

@@ -13,9 +13,7 @@ public record CommitFile(Version version) {
     /** The commit that a name in the log folder is of; empty for whatever else lies there. */
     public static Optional<CommitFile> parse(String name) {
         Matcher matcher = NAME.matcher(name);
-        return matcher.matches()
-                ? Optional.of(new CommitFile(Version.of(Long.parseLong(matcher.group(1)))))
-                : Optional.empty();
+        return matcher.matches() ? Version.parse(matcher.group(1)).map(CommitFile::new) : Optional.empty();
     }
 
     public String name() {

@@ -28,9 +28,10 @@ record CompactedFile(Version first, Version last) {
         if (!matcher.matches()) {
             return Optional.empty();
         }
-        Version first = Version.of(Long.parseLong(matcher.group(1)));
-        Version last = Version.of(Long.parseLong(matcher.group(2)));
-        return first.compareTo(last) < 0 ? Optional.of(new CompactedFile(first, last)) : Optional.empty();
+        return Version.parse(matcher.group(1))
+                .flatMap(first -> Version.parse(matcher.group(2))
+                        .filter(last -> first.compareTo(last) < 0)
+                        .map(last -> new CompactedFile(first, last)));
     }
 
     String name() {

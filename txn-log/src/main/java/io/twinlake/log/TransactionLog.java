@@ -2,13 +2,16 @@ package io.twinlake.log;
 
 import io.twinlake.storage.Environment;
 import io.twinlake.storage.Location;
+import io.twinlake.storage.NoStorageException;
 import io.twinlake.storage.ObjectInfo;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The log of one table: its versions, and the door to new ones. Safe for use by many threads. */
@@ -90,7 +93,7 @@ public final class TransactionLog {
         if (state.isPresent() && state.get().version().equals(version)) {
             return Snapshot.of(this, state.get());
         }
-        return Snapshot.of(this, replay.at(version));
+        return Snapshot.of(this, understood(() -> replay.at(version)));
     }
 
     /** The latest version committed at or before {@code time}. @throws VersionNotFoundException if there is none */
@@ -206,15 +209,29 @@ public final class TransactionLog {
 
     /** Files that came and went are remembered one by one, until a checkpoint that somebody has written knows better. */
     private TableState following(TableState state) {
-        return replay.following(state)
+        return understood(() -> replay.following(state))
                 .filter(newest -> newest.files().remembered() <= mostFollowed)
                 .orElseGet(this::opened);
     }
 
     private TableState opened() {
-        TableState state = replay.latest();
+        TableState state = understood(replay::latest);
         mostFollowed = Math.max(FoundFiles.MOST, 2 * state.files().remembered());
         return state;
+    }
+
+    /** Numbers and names may be well formed and make no sense: then it is the log that is wrong, and not who reads it. */
+    private <T> T understood(Supplier<T> read) {
+        try {
+            return read.get();
+        } catch (NoStorageException notOfTheLog) {
+            throw notOfTheLog;
+        } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
+            throw new CorruptLogException(
+                    "the log of " + table() + " says what can't be: " + e.getMessage()
+                            + "; restore it from a copy, or read an older version",
+                    e);
+        }
     }
 
     /** The state after one more commit; of another table that was made here, the newest there is. */

@@ -50,7 +50,7 @@ record VersionChecksum(
     /** The version that a name in the log folder is the checksum of. */
     static Optional<Version> versionOf(String name) {
         Matcher matcher = NAME.matcher(name);
-        return matcher.matches() ? Optional.of(Version.of(Long.parseLong(matcher.group(1)))) : Optional.empty();
+        return matcher.matches() ? Version.parse(matcher.group(1)) : Optional.empty();
     }
 
     static Location at(LogFolder folder, Version version) {
