@@ -13,6 +13,8 @@ final class GracefulStop implements AutoCloseable {
 
     private static final long EXIT_SECONDS = 10;
 
+    private static final CountDownLatch SAID = new CountDownLatch(1);
+
     private static volatile boolean stopping;
 
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -34,12 +36,18 @@ final class GracefulStop implements AutoCloseable {
         return graceful;
     }
 
-    /** Ends the process, also while it is going down by a signal: then {@link System#exit} would wait for ever. */
+    /**
+     * Ends the process, also while it is going down by a signal: then {@link System#exit} would wait for ever. What was
+     * interrupted ends as the signal ends it, so that files which libraries have for the process alone are deleted.
+     */
     static void exit(int code) {
-        if (stopping) {
+        if (stopping && code == ExitCode.INTERRUPTED.number()) {
+            SAID.countDown();
+        } else if (stopping) {
             Runtime.getRuntime().halt(code);
+        } else {
+            System.exit(code);
         }
-        System.exit(code);
     }
 
     /** The work has ended. */
@@ -60,7 +68,7 @@ final class GracefulStop implements AutoCloseable {
                         + " s; what was recorded is replayed at the next start");
             } else {
                 // Until the command has said what came of it and ends the process itself.
-                new CountDownLatch(1).await(EXIT_SECONDS, TimeUnit.SECONDS);
+                SAID.await(EXIT_SECONDS, TimeUnit.SECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

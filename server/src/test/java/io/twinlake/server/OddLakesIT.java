@@ -110,6 +110,27 @@ class OddLakesIT {
     }
 
     @Test
+    void names_of_versions_that_none_can_follow_are_nobodys() throws IOException {
+        Path log = table.resolve("_delta_log");
+        for (String name : List.of(
+                "09223372036854775807.json",
+                "99999999999999999999.json",
+                "99999999999999999999.checkpoint.parquet",
+                "00000000000000000000.checkpoint.9999999999.9999999999.parquet",
+                "00000000000000000000.99999999999999999999.compacted.json",
+                "99999999999999999999.crc")) {
+            Files.writeString(log.resolve(name), "?");
+        }
+
+        CommandLineRun run = doors.on("scan", DoorLake.TABLE);
+
+        assertThat(run.exitCode()).as(run.errors()).isZero();
+        assertThat(doors.on("vacuum", DoorLake.TABLE).exitCode()).isZero();
+        Files.writeString(log.resolve("09223372036854775806.json"), "{}");
+        assertThat(doors.on("scan", DoorLake.TABLE).exitCode()).isEqualTo(ExitCode.BAD_DATA.number());
+    }
+
+    @Test
     void stores_that_can_hold_no_lake_are_refused_with_what_can() {
         for (String lake : List.of("http://127.0.0.1:1/lake", "https://example.org/lake", "ftp://127.0.0.1/lake")) {
             CommandLineRun run = CommandLineRun.of("tables", "--lake", lake);
