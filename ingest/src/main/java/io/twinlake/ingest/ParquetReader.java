@@ -5,6 +5,7 @@ import io.twinlake.format.DataFileReader;
 import io.twinlake.format.Predicate;
 import io.twinlake.format.RowBatch;
 import io.twinlake.storage.ObjectInfo;
+import java.io.EOFException;
 import java.util.Optional;
 
 /** A Parquet file of events, read as its own schema has them. It never grows. */
@@ -35,9 +36,12 @@ final class ParquetReader implements FileReader {
         }
     }
 
+    /** The footer comes last: without one the file may still be on its way. */
     private static SourceException notParquet(InputFile file, String why) {
-        return new SourceException(file.name() + " can't be read as Parquet: " + why
-                + "; it is damaged, cut off or not Parquet: replace it, or correct its name's ending");
+        return new SourceException(
+                file.name() + " can't be read as Parquet: " + why
+                        + "; it is damaged, cut off or not Parquet: replace it, or correct its name's ending",
+                new EOFException(why));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.twinlake.ingest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.luben.zstd.Zstd;
 import io.twinlake.format.DataFileOptions;
@@ -14,11 +15,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 
 /** Files as sources. */
 class FileSourcesTest {
@@ -87,6 +90,23 @@ class FileSourcesTest {
         @Override
         void replace(Lake in, List<String> events) {
             parquet(in, "%03d.parquet".formatted(count(in) - 1), events);
+        }
+
+        @Test
+        void a_file_that_is_being_copied_into_it_is_waited_for() {
+            Lake whole = new Lake();
+            parquet(whole, "002.parquet", List.of(Lake.reading("L1", 2, 50)));
+            byte[] bytes = whole.memory.read(Lake.INPUT.resolve("002.parquet"));
+            Lake lake = new Lake();
+            parquet(lake, "001.parquet", List.of(Lake.reading("L1", 1, 5)));
+            new FollowedRun(lake)
+                    .then(() -> lake.withBytes("002.parquet", new byte[0]))
+                    .then(() -> lake.withBytes("002.parquet", Arrays.copyOf(bytes, bytes.length / 2)))
+                    .then(() -> lake.withBytes("002.parquet", bytes))
+                    .then(() -> {})
+                    .run(lake.memory, Lake.LAMPS, FollowTest.OPTIONS, source());
+
+            assertThat(lake.rows("city/lamp_state")).hasSize(2);
         }
     }
 
