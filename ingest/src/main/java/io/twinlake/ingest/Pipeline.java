@@ -3,6 +3,7 @@ package io.twinlake.ingest;
 import io.twinlake.storage.Environment;
 import io.twinlake.storage.Location;
 import io.twinlake.storage.WriteProbe;
+import io.twinlake.twin.TwinDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -162,7 +163,11 @@ public final class Pipeline {
                 stopAt.ifPresent(engine::stopAt);
                 List<Epoch.DefinitionReference> references = store.keepDefinitions(generation);
                 for (int i = 0; i < generation.size(); i++) {
-                    store.table(generation, i).prepare();
+                    TwinDefinition definition = generation.definition(i);
+                    store.table(generation, i)
+                            .prepare()
+                            .flatMap(before -> SameVersion.notice(before, definition))
+                            .ifPresent(listener::notice);
                 }
                 keepBegin(state, sink);
                 EpochBuilder epoch = new EpochBuilder(engine, store.writer(), references, state);

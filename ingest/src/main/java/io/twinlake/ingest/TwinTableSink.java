@@ -73,15 +73,18 @@ final class TwinTableSink {
     /**
      * Creates the table, or gives an existing one the columns and the definition that it lacks.
      *
+     * @return the text of the definition that the table had till now, if it had one
      * @throws IllegalArgumentException if a column has another type there, or another pipeline has begun to write it
      */
-    void prepare() {
+    Optional<String> prepare() {
+        Optional<String> before = Optional.empty();
         while (!prepared) {
             try {
                 if (log.exists()) {
                     Snapshot latest = log.latest();
                     checkAlone(latest);
                     options = latest.fileOptions();
+                    before = latest.domain(DEFINITION_DOMAIN);
                     evolve(latest);
                 } else {
                     create();
@@ -92,6 +95,7 @@ final class TwinTableSink {
                 prepared = false;
             }
         }
+        return before;
     }
 
     /** Whether the table has the rows of that epoch. */

@@ -8,6 +8,7 @@ import io.twinlake.storage.Fault;
 import io.twinlake.storage.FaultyStorage;
 import io.twinlake.storage.Operation;
 import io.twinlake.storage.SimulatedCrash;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,25 @@ class DefinitionChangeTest {
         lake.with("c.jsonl", reading("L1", 4, 150), reading("L1", 5, 50)).ingest(DARKER, OPTIONS);
 
         assertThat(versions()).containsExactly("bright 1", "dim 1", "bright 1", "dim 1", "bright 2", "dark 2");
+    }
+
+    @Test
+    void a_definition_that_changed_under_the_same_version_is_told() {
+        List<String> notices = new ArrayList<>();
+        lake.ingest(Lake.LAMPS, OPTIONS);
+        String sly = DARKER.replace("version: 2", "version: 1").replace("lateness: 10s", "lateness: 20s");
+        for (String yaml : List.of(Lake.LAMPS + "# a remark\n", sly, sly, DARKER)) {
+            lake.pipeline(yaml, OPTIONS, Lake.INPUT.toString()).run(new PipelineListener() {
+                @Override
+                public void notice(String text) {
+                    notices.add(text);
+                }
+            });
+        }
+
+        assertThat(notices)
+                .containsExactly("the definition of city.lamp_state says version 1 as it did before, and is another one in:"
+                        + " time, 'level'. Rows of both say definition_version 1; write version: 2 to tell them apart");
     }
 
     private List<String> versions() {

@@ -55,8 +55,9 @@ public record DefinitionReport(
                         + " is silent; give its time idle_after: 1m, and it goes on without it");
             }
             if (stream.time().maxFutureSkew().isPresent()) {
-                notes.add("max_future_skew of stream " + stream.stream() + " counts in followed runs alone: without"
-                        + " --follow one event far in the future makes the others late; key: {require: …} can refuse it");
+                notes.add(
+                        "max_future_skew of stream " + stream.stream() + " counts in followed runs alone: without"
+                                + " --follow one event far in the future makes the others late; key: {require: …} can refuse it");
             }
         }
         return notes;

@@ -25,11 +25,9 @@ final class ImageSlots {
         /** Meanings end with the slot's name and type; what a rule keeps beside its columns has a slash in the name. */
         Target resetting(Function<String, OptionalInt> ruleOf) {
             String[] words = meaning.split(" ", -1);
-            boolean isGoneColumn =
-                    slot == null && words.length > 2 && words[words.length - 2].indexOf('/') < 0;
+            boolean isGoneColumn = slot == null && words.length > 2 && words[words.length - 2].indexOf('/') < 0;
             return isGoneColumn
-                    ? new Target(
-                            meaning, type, null, ruleOf.apply(words[0]).orElse(NOTHING))
+                    ? new Target(meaning, type, null, ruleOf.apply(words[0]).orElse(NOTHING))
                     : this;
         }
     }

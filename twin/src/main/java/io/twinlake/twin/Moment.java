@@ -24,7 +24,8 @@ final class Moment {
     private final boolean[] closed;
 
     /** By rule: a change of the definition has reset it, and no row has said so; null: none. */
-    @Nullable BitSet reset;
+    @Nullable
+    BitSet reset;
 
     private boolean eventful;
     private final BiConsumer<String, ExpressionException> failures;

@@ -24,7 +24,8 @@ final class Twin {
     long due = NEVER;
 
     /** By rule: what a change of the definition reset since its last row; null: nothing. */
-    @Nullable BitSet reset;
+    @Nullable
+    BitSet reset;
 
     /** Where {@link DueHeap} has it; −1: not there. */
     int heapIndex = -1;

@@ -87,6 +87,14 @@ public record TwinDefinition(
                 .get(0);
     }
 
+    /**
+     * What another text of this definition describes otherwise: {@code key}, {@code time}, {@code expiry}, and names of
+     * attributes and properties, also of those that are gone.
+     */
+    public List<String> changedSince(TwinDefinition before) {
+        return DefinitionParts.of(this).changedSince(DefinitionParts.of(before));
+    }
+
     /** The layout of held readings. */
     public Layout heldLayout() {
         return held.layout();

@@ -97,11 +97,13 @@ class DefinitionReportTest {
     void a_report_says_what_silence_and_the_clock_do_not_do() {
         String timed = Script.HEAD + "properties:\n  colour: {type: string, last: c, settle: 5s}\n";
 
-        assertThat(DefinitionReport.of(TwinDefinition.parse("t.yaml", timed).get(0)).notes())
+        assertThat(DefinitionReport.of(TwinDefinition.parse("t.yaml", timed).get(0))
+                        .notes())
                 .containsExactly("followed, no timer fires while stream s is silent; give its time idle_after: 1m,"
                         + " and it goes on without it");
         String skewed = timed.replace("lateness: 10s", "lateness: 10s, idle_after: 1m, max_future_skew: 5s");
-        assertThat(DefinitionReport.of(TwinDefinition.parse("t.yaml", skewed).get(0)).notes())
+        assertThat(DefinitionReport.of(TwinDefinition.parse("t.yaml", skewed).get(0))
+                        .notes())
                 .containsExactly("max_future_skew of stream s counts in followed runs alone: without --follow one event"
                         + " far in the future makes the others late; key: {require: …} can refuse it");
     }
