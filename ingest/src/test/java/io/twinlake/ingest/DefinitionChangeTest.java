@@ -62,8 +62,9 @@ class DefinitionChangeTest {
         }
 
         assertThat(notices)
-                .containsExactly("the definition of city.lamp_state says version 1 as it did before, and is another one in:"
-                        + " time, 'level'. Rows of both say definition_version 1; write version: 2 to tell them apart");
+                .containsExactly(
+                        "the definition of city.lamp_state says version 1 as it did before, and is another one in:"
+                                + " time, 'level'. Rows of both say definition_version 1; write version: 2 to tell them apart");
     }
 
     private List<String> versions() {

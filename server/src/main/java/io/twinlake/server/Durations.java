@@ -13,6 +13,9 @@ final class Durations implements ITypeConverter<Duration> {
     private static final List<String> UNITS = List.of("d", "h", "m", "s");
     private static final Pattern FORM = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
 
+    /** Times are microseconds in 64 bits from 1970, and none is further away. */
+    private static final Duration LONGEST = Duration.ofDays(Long.MAX_VALUE / 86_400_000_000L);
+
     /** For people: the two largest units, for example {@code 2d 3h}, {@code 45s}; below a second {@code 250ms}. */
     static String told(Duration duration) {
         if (duration.compareTo(Duration.ofSeconds(1)) < 0) {
@@ -38,8 +41,16 @@ final class Durations implements ITypeConverter<Duration> {
             throw new TypeConversionException(
                     "'" + text + "' is not a duration; write for example 250ms, 1s, 10m, 2h or 7d");
         }
-        long amount = Long.parseLong(form.group(1));
-        return switch (form.group(2)) {
+        Duration duration = duration(Long.parseLong(form.group(1)), form.group(2));
+        if (duration.compareTo(LONGEST) > 0) {
+            throw new TypeConversionException("'" + text + "' is longer than " + LONGEST.toDays()
+                    + "d, all the time that there is; 36500d is a hundred years");
+        }
+        return duration;
+    }
+
+    private static Duration duration(long amount, String unit) {
+        return switch (unit) {
             case "ms" -> Duration.ofMillis(amount);
             case "s" -> Duration.ofSeconds(amount);
             case "m" -> Duration.ofMinutes(amount);

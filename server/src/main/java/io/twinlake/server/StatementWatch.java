@@ -44,7 +44,7 @@ final class StatementWatch implements AutoCloseable {
 
     private void await(Duration limit) {
         try {
-            if (!ended.await(limit.toNanos(), TimeUnit.NANOSECONDS)) {
+            if (!ended.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                 stop(new TimedOutException("the statement was stopped after " + Durations.told(limit)
                         + " (--timeout); nothing was changed. Give it longer, or ask for less: a condition on the key or on "
                         + "time lets files be left out"));

@@ -17,8 +17,13 @@ record DefinitionParts(Map<String, String> words) {
             StreamDefinition.Time time = stream.time();
             words.merge(
                     "time",
-                    stream.name() + time.eventTime().formula() + time.lateness() + time.idleAfter() + time.reorder()
-                            + time.late() + time.maxFutureSkew(),
+                    stream.name()
+                            + time.eventTime().formula()
+                            + time.lateness()
+                            + time.idleAfter()
+                            + time.reorder()
+                            + time.late()
+                            + time.maxFutureSkew(),
                     String::concat);
         }
         words.put("expiry", definition.expiry().toString());
