@@ -58,7 +58,8 @@ final class DoctorCommand implements Callable<Integer> {
             if (tables.isEmpty()) {
                 lake.there();
             }
-            List<Finding> findings = new ArrayList<>(store(lake));
+            boolean needsNoLake = !tables.isEmpty() && tables.stream().allMatch(OpenLake::isPath);
+            List<Finding> findings = new ArrayList<>(needsNoLake ? List.of() : store(lake));
             List<String> names = tables.isEmpty() ? all(lake) : tables;
             if (names.isEmpty()) {
                 findings.add(Finding.advice(

@@ -29,11 +29,13 @@ final class LivesExamination {
 
     List<Finding> findings() {
         boolean ofTwins = snapshot.domain("twinlake.definition").isPresent();
-        return ofTwins && lake.tables().contains(table) ? lives() : List.of();
+        return ofTwins && (OpenLake.isPath(table) || lake.tables().contains(table)) ? lives() : List.of();
     }
 
     private List<Finding> lives() {
-        String quoted = "\"" + table.replace(".", "\".\"") + "\"";
+        String quoted = OpenLake.isPath(table)
+                ? "\"" + table.replace("\"", "\"\"") + "\""
+                : "\"" + table.replace(".", "\".\"") + "\"";
         String broken =
                 "SELECT key, count(*) AS row_count, count(DISTINCT seq) AS seqs, max(seq) AS last FROM " + quoted
                         + " GROUP BY key, born_at HAVING count(*) <> count(DISTINCT seq) OR max(seq) <> count(*) OR min(seq) <> 1"
