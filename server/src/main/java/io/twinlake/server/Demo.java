@@ -4,6 +4,7 @@ import io.twinlake.compaction.CompactionPlan;
 import io.twinlake.compaction.CompactionPolicy;
 import io.twinlake.compaction.Compactor;
 import io.twinlake.format.RowBatch;
+import io.twinlake.format.Schema;
 import io.twinlake.ingest.EventSource;
 import io.twinlake.ingest.Pipeline;
 import io.twinlake.ingest.PipelineListener;
@@ -15,7 +16,6 @@ import io.twinlake.query.LocalSql;
 import io.twinlake.query.RowBatches;
 import io.twinlake.query.SqlOptions;
 import io.twinlake.query.TwinQuery;
-import io.twinlake.twin.TwinDefinition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +31,9 @@ final class Demo {
     static final String AIRCRAFT = "aviation.aircraft_state";
     static final String AIRPORT = "aviation.airport_state";
 
+    private static final String POSITIONS = "positions=synthetic:positions?aircraft=100&hours=3";
+    private static final List<String> SHOWN =
+            List.of("key", "observed_at", "phase", "place", "bound_for", "delay_band", "flights");
     private static final String KNOWN_AIRCRAFT = "N14228";
     private static final Instant A_MOMENT = Instant.parse("2013-01-15T18:00:00Z");
 
@@ -46,20 +49,33 @@ final class Demo {
 
     void ingestFourWeeks() {
         narrator.chapter("Four weeks of departures, arrivals and weather become twins, twins become tables");
-        narrator.command("ingest --definition examples/flights/aircraft.yaml examples/flights/airport.yaml"
-                + " --source flights=… weather=…");
+        narrator.command("ingest --definition examples/flights/aircraft.yaml examples/flights/airport.yaml \\\n"
+                + "    --source 'flights=examples/flights/data/events/week-[1-4]*' "
+                + "'weather=examples/flights/data/weather/week-[1-4]*'");
         // Small epochs, so that there is something to compact.
         RunTotals totals = new RunTotals();
-        ingest(PipelineOptions.defaults().withEpochEvents(8_000), totals);
+        ingest("demo", data.flightDefinitions(), data.fourWeeks(), 8_000, totals);
         totals.report().print("wrote", narrator.out());
-        narrator.say(
-                "Only changes of what is worth knowing became rows; the rest of the events stays in the twins' memory.");
+        narrator.say("Nearly every departure and arrival changes what an aircraft does: most of these events make a row.");
+    }
+
+    void reducePositions() {
+        narrator.chapter("Three hours of position reports: only changes of what is worth knowing become rows");
+        narrator.command("ingest --definition examples/positions/aircraft.yaml --source '" + POSITIONS + "'");
+        RunTotals totals = new RunTotals();
+        ingest(
+                "demo-positions",
+                data.positionDefinitions(),
+                List.of(EventSource.parse(POSITIONS)),
+                1_000_000,
+                totals);
+        totals.report().print("wrote", narrator.out());
+        narrator.say("The rest of the reports has moved the twins' state in memory, and no row.");
     }
 
     /** Called while a stream listens. */
-    PipelineProgress ingestFifthWeek() throws IOException {
-        data.landLastWeek();
-        return ingest(PipelineOptions.defaults().withEpochEvents(2_000), PipelineListener.NONE);
+    PipelineProgress ingestFifthWeek() {
+        return ingest("demo", data.flightDefinitions(), data.allWeeks(), 2_000, PipelineListener.NONE);
     }
 
     void compact() {
@@ -78,10 +94,11 @@ final class Demo {
 
     void askSql() throws IOException {
         narrator.chapter("SQL over the state of twins now");
-        String punctuality = "SELECT delay_band, count(*) AS aircraft, round(avg(flights), 1) AS mean_flights FROM "
-                + AIRCRAFT + ".current GROUP BY delay_band ORDER BY aircraft DESC";
-        String busiest = "SELECT key AS airport, max(hourly_departures) AS most_departures_an_hour, "
-                + "round(max(hourly_delay_min), 0) AS worst_hours_mean_delay FROM " + AIRPORT
+        String punctuality = "SELECT coalesce(delay_band, 'not departed yet') AS delay, count(*) AS aircraft,\n"
+                + "    round(avg(flights), 1) AS mean_flights FROM " + AIRCRAFT
+                + ".current GROUP BY delay ORDER BY aircraft DESC";
+        String busiest = "SELECT key AS airport, max(hourly_departures) AS most_departures_an_hour,\n"
+                + "    round(max(hourly_delay_min), 0) AS worst_hours_mean_delay\n    FROM " + AIRPORT
                 + " WHERE key IN ('EWR', 'JFK', 'LGA') GROUP BY key ORDER BY 2 DESC";
         Path cache = Files.createTempDirectory("twinlake-sql");
         try (LocalSql sql = LocalSql.over(lake.lake(), SqlOptions.defaults(cache))) {
@@ -102,9 +119,20 @@ final class Demo {
                 .ifPresent(twin -> {
                     RowBatch row = RowBatch.empty(twin.row().schema());
                     row.appendFrom(twin.row().batch(), twin.row().position());
-                    narrator.rows(RowBatches.of(row));
+                    narrator.rows(RowBatches.of(some(row, SHOWN)));
                 });
         narrator.say("Every version of a table can be read too: --version N or --timestamp T, in every command.");
+    }
+
+    /** The columns of a row that fit a terminal. */
+    private static RowBatch some(RowBatch rows, List<String> names) {
+        List<Integer> positions = names.stream()
+                .map(name -> rows.schema().indexOf(name).orElseThrow())
+                .toList();
+        return RowBatch.of(
+                new Schema(positions.stream().map(rows.schema()::field).toList()),
+                positions.stream().map(rows::column).toList(),
+                rows.rows());
     }
 
     void sayWhatNext(String uri, Duration took) {
@@ -117,11 +145,10 @@ final class Demo {
         narrator.say(String.format(Locale.ROOT, "%nThat took %.1f s. The lake is %s.", took.toMillis() / 1e3, uri));
     }
 
-    private PipelineProgress ingest(PipelineOptions options, PipelineListener listener) {
-        List<TwinDefinition> definitions = Definitions.read(data.definitions());
-        List<EventSource> sources =
-                List.of(EventSource.parse("flights=" + data.events()), EventSource.parse("weather=" + data.weather()));
-        PipelineSpec spec = new PipelineSpec("demo", definitions, sources, options);
+    private PipelineProgress ingest(
+            String pipeline, List<Path> definitions, List<EventSource> sources, int epoch, PipelineListener listener) {
+        PipelineOptions options = PipelineOptions.defaults().withEpochEvents(epoch);
+        PipelineSpec spec = new PipelineSpec(pipeline, Definitions.read(definitions), sources, options);
         return new Pipeline(spec, lake.root(), lake.environment(), SourceAccess.system()).run(listener);
     }
 }

@@ -33,9 +33,10 @@ final class DemoCommand implements Callable<Integer> {
         Narrator narrator = new Narrator(System.out);
         String uri = DemoData.freshLake(lake.isBlank() ? "./demo-lake" : lake, narrator);
         long began = System.nanoTime();
-        try (DemoData data = DemoData.unpack();
-                OpenLake open = OpenLake.open(uri)) {
+        DemoData data = DemoData.bundled();
+        try (OpenLake open = OpenLake.open(uri)) {
             Demo demo = new Demo(open, data, narrator);
+            demo.reducePositions();
             demo.ingestFourWeeks();
             demo.compact();
             demo.askSql();

@@ -1,31 +1,21 @@
 package io.twinlake.server;
 
-import java.io.IOException;
+import io.twinlake.ingest.EventSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
-/** The bundled month of flights in a landing folder of its own, to which the last week comes later. Who opens closes. */
-record DemoData(Path landing, Path examples) implements AutoCloseable {
+/** The bundled month of flights, and definitions of twins for it, where the command line was started from a checkout. */
+record DemoData(Path examples) {
 
-    private static final int WEEKS = 5;
+    private static final String FOUR_WEEKS = "/week-[1-4]*";
 
-    /** All weeks but the last. */
-    static DemoData unpack() throws IOException {
-        Path home = Path.of(System.getProperty("twinlake.home", "."));
-        Path examples = home.resolve("examples/flights");
-        if (!Files.isDirectory(examples.resolve("data"))) {
+    static DemoData bundled() {
+        Path examples = Path.of(System.getProperty("twinlake.home", ".")).resolve("examples");
+        if (!Files.isDirectory(examples.resolve("flights/data"))) {
             throw new UsageException("the bundled flights are not at " + examples + "; run ./twinlake from a checkout");
         }
-        DemoData data = new DemoData(Files.createTempDirectory("twinlake-demo"), examples);
-        Files.createDirectories(data.events());
-        Files.createDirectories(data.weather());
-        for (int week = 1; week < WEEKS; week++) {
-            data.land(week);
-        }
-        return data;
+        return new DemoData(examples);
     }
 
     /** The lake to use: the one asked for, or one beside it where that holds a demo already. */
@@ -40,43 +30,33 @@ record DemoData(Path landing, Path examples) implements AutoCloseable {
         return uri;
     }
 
-    Path events() {
-        return landing.resolve("events");
+    List<Path> flightDefinitions() {
+        return List.of(examples.resolve("flights/aircraft.yaml"), examples.resolve("flights/airport.yaml"));
     }
 
-    Path weather() {
-        return landing.resolve("weather");
+    List<Path> positionDefinitions() {
+        return List.of(examples.resolve("positions/aircraft.yaml"));
     }
 
-    List<Path> definitions() {
-        return List.of(examples.resolve("aircraft.yaml"), examples.resolve("airport.yaml"));
+    List<EventSource> fourWeeks() {
+        return flights(FOUR_WEEKS);
     }
 
-    void landLastWeek() throws IOException {
-        land(WEEKS);
+    /** The same files and those that come after them: a pipeline goes on behind what it has read of each. */
+    List<EventSource> allWeeks() {
+        return flights("/");
     }
 
-    private void land(int week) throws IOException {
-        copy("events/week-" + week + ".jsonl.gz");
-        copy("weather/week-" + week + ".csv.gz");
-    }
-
-    private void copy(String name) throws IOException {
-        Files.copy(examples.resolve("data").resolve(name), landing.resolve(name));
+    private List<EventSource> flights(String files) {
+        Path data = examples.resolve("flights/data");
+        return List.of(
+                EventSource.parse("flights=" + data.resolve("events") + files),
+                EventSource.parse("weather=" + data.resolve("weather") + files));
     }
 
     private static boolean holdsDemo(String uri) {
         try (OpenLake lake = OpenLake.open(uri)) {
             return lake.log("aviation.aircraft_state").exists();
-        }
-    }
-
-    @Override
-    public void close() throws IOException {
-        try (Stream<Path> files = Files.walk(landing)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
         }
     }
 }

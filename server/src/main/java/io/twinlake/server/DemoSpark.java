@@ -67,8 +67,8 @@ final class DemoSpark {
 
     private void snapshot() {
         narrator.chapter("The same tables in Spark SQL");
-        String statement = "SELECT key AS airport, wind_band, visibility_band, delay_band FROM lake." + Demo.AIRPORT
-                + ".current WHERE key IN ('EWR', 'JFK', 'LGA') ORDER BY key";
+        String statement = "SELECT key AS airport, wind_band, visibility_band, delay_band\n    FROM lake."
+                + Demo.AIRPORT + ".current WHERE key IN ('EWR', 'JFK', 'LGA') ORDER BY key";
         narrator.say("spark-sql> " + statement);
         for (Row row : spark.sql(statement).collectAsList()) {
             narrator.say("  " + row.mkString("  "));
