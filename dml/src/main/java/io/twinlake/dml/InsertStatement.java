@@ -43,7 +43,7 @@ final class InsertStatement extends DmlStatement {
                         .toList();
         requireOnce(wanted);
         if (source().isPresent()) {
-            return Insert.from(rows, ofSource(wanted, rows.schema(), scope));
+            return Insert.from(rows, ofSource(wanted, rows.schema()));
         }
         List<Map<String, Assignment>> all = new ArrayList<>();
         for (List<Optional<SqlText>> row : values) {
@@ -83,7 +83,7 @@ final class InsertStatement extends DmlStatement {
     }
 
     /** A query's columns go by their order, those of a table or a file by their names. */
-    private Map<String, Assignment> ofSource(List<Field> wanted, Schema given, StatementScope scope) {
+    private Map<String, Assignment> ofSource(List<Field> wanted, Schema given) {
         boolean byOrder = source().orElseThrow().kind() == TableReference.Kind.QUERY;
         if (byOrder && given.size() != wanted.size()) {
             throw mistake(place, "the query gives " + given.size() + " columns for " + counted(wanted));

@@ -13,6 +13,8 @@ enum TextStart {
 
     private final String problem;
     private final String remedy;
+
+    @SuppressWarnings("ImmutableEnumChecker") // never changed
     private final int[] bytes;
 
     TextStart(String problem, String remedy, int... bytes) {

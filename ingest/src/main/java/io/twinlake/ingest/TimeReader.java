@@ -9,6 +9,7 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQueries;
 import java.util.List;
@@ -18,6 +19,8 @@ import java.util.List;
  * that its zone has twice is the earlier one; one that it does not have is none. For one thread.
  */
 final class TimeReader implements TimeFormat.Cases<TimeReader.Kind> {
+
+    private static final LocalDateTime EPOCH = LocalDateTime.ofEpochSecond(0, 0, ZoneOffset.UTC);
 
     /** Reads a time in ASCII or UTF-8. */
     interface Kind {
@@ -102,8 +105,7 @@ final class TimeReader implements TimeFormat.Cases<TimeReader.Kind> {
         LocalDateTime local = clock == null ? date.atStartOfDay() : date.atTime(clock);
         ZoneId offset = time.query(TemporalQueries.offset());
         ZoneId zone = offset == null ? time.query(TemporalQueries.zone()) : offset;
-        long micros = Math.addExact(
-                Math.multiplyExact(local.toEpochSecond(ZoneOffset.UTC), 1_000_000L), local.getNano() / 1_000);
+        long micros = ChronoUnit.MICROS.between(EPOCH, local);
         return inZone(micros, zone == null ? otherwise : zone);
     }
 

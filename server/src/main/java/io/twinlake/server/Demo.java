@@ -56,19 +56,15 @@ final class Demo {
         RunTotals totals = new RunTotals();
         ingest("demo", data.flightDefinitions(), data.fourWeeks(), 8_000, totals);
         totals.report().print("wrote", narrator.out());
-        narrator.say("Nearly every departure and arrival changes what an aircraft does: most of these events make a row.");
+        narrator.say(
+                "Nearly every departure and arrival changes what an aircraft does: most of these events make a row.");
     }
 
     void reducePositions() {
         narrator.chapter("Three hours of position reports: only changes of what is worth knowing become rows");
         narrator.command("ingest --definition examples/positions/aircraft.yaml --source '" + POSITIONS + "'");
         RunTotals totals = new RunTotals();
-        ingest(
-                "demo-positions",
-                data.positionDefinitions(),
-                List.of(EventSource.parse(POSITIONS)),
-                1_000_000,
-                totals);
+        ingest("demo-positions", data.positionDefinitions(), List.of(EventSource.parse(POSITIONS)), 1_000_000, totals);
         totals.report().print("wrote", narrator.out());
         narrator.say("The rest of the reports has moved the twins' state in memory, and no row.");
     }
