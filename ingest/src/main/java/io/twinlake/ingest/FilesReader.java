@@ -137,8 +137,9 @@ final class FilesReader implements PartitionReader {
         KnownFile file = next.file();
         Open open = current;
         try {
-            boolean isOpen = open != null && open.file() == file;
-            if (isOpen && (next.takesRest() || open.reader().growsInPlace())) {
+            if (open != null
+                    && open.file() == file
+                    && (next.takesRest() || open.reader().growsInPlace())) {
                 if (!next.takesRest()) {
                     open.reader().grow(next.info());
                 }
