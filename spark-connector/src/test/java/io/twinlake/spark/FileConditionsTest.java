@@ -94,10 +94,11 @@ class FileConditionsTest {
     }
 
     @Test
-    void a_name_with_a_dot_can_not_be_told_from_a_field_and_skips_no_file() {
+    void a_name_with_a_dot_is_told_from_a_field() {
         assertThat(implied(predicate("=", column("a", "b"), number(1))))
                 .isEqualTo(new Predicate.Compare("a.b", Operator.EQUAL, Literal.of(1L)));
-        assertThat(implied(predicate("=", column("a.b"), number(1)))).isEqualTo(Predicate.TRUE);
+        assertThat(implied(predicate("=", column("a.b"), number(1))))
+                .isEqualTo(new Predicate.Compare("`a.b`", Operator.EQUAL, Literal.of(1L)));
     }
 
     private static Object literal(Expression value) {

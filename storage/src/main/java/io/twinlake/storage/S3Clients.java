@@ -47,7 +47,7 @@ record S3Clients(S3Client retrying, S3Client once, SdkHttpClient http, Optional<
     static S3Clients open(S3Options options) {
         Optional<URI> server =
                 options.endpoint().or(S3Clients::endpointOfEnvironment).map(S3Clients::withoutUser);
-        SdkHttpClient http = new CancellableHttp(Apache5HttpClient.builder()
+        SdkHttpClient http = new S3Http(Apache5HttpClient.builder()
                 .maxConnections(MOST_CONNECTIONS)
                 .connectionTimeout(CONNECT_TIMEOUT)
                 .socketTimeout(options.requestTimeout().compareTo(SILENCE) < 0 ? options.requestTimeout() : SILENCE)

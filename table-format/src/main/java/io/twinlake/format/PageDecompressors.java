@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.compression.CompressionCodecFactory;
 import org.apache.parquet.conf.PlainParquetConfiguration;
@@ -27,32 +28,17 @@ final class PageDecompressors implements CompressionCodecFactory {
         return open.computeIfAbsent(codec, PageDecompressors::of);
     }
 
+    /** @throws UnsupportedCodecException if the codec's library is not on the class path, or Hadoop lacks the codec */
     private static BytesInputDecompressor of(CompressionCodecName codec) {
-        return switch (codec) {
-            case ZSTD -> new Zstandard();
-            case BROTLI -> new Brotli();
-            default -> byHadoop(codec);
-        };
-    }
-
-    /** @throws UnsupportedCodecException if Hadoop lacks the codec, or the codec its library */
-    private static BytesInputDecompressor byHadoop(CompressionCodecName codec) {
         try {
-            return new ByHadoop(codec);
+            return switch (codec) {
+                case ZSTD -> new Zstandard();
+                case BROTLI -> new Brotli();
+                default -> new ByHadoop(codec);
+            };
         } catch (RuntimeException | LinkageError e) {
             throw new UnsupportedCodecException(codec, e);
         }
-    }
-
-    @Override
-    public BytesInputCompressor getCompressor(CompressionCodecName codec) {
-        throw new UnsupportedOperationException("a reader writes no pages");
-    }
-
-    @Override
-    public void release() {
-        open.values().forEach(BytesInputDecompressor::release);
-        open.clear();
     }
 
     /** Decompresses a whole page at a time. */
@@ -104,6 +90,12 @@ final class PageDecompressors implements CompressionCodecFactory {
     }
 
     private static final class Brotli extends WholePages {
+
+        Brotli() {
+            // Where its library is missing, as on Spark's own class path, this says so before a page is read.
+            Objects.requireNonNull(BrotliInputStream.class);
+        }
+
         @Override
         int decompress(byte[] page, byte[] into) throws IOException {
             try (var in = new BrotliInputStream(new ByteArrayInputStream(page))) {

@@ -35,12 +35,20 @@ record TypedBounds(FileStatistics statistics, boolean upper) {
                 append(struct, (DataType.Struct) field.type(), here);
             } else {
                 ColumnStatistics column = statistics.column(here);
-                Optional<Literal> bound =
-                        (upper ? column.max() : column.min()).flatMap(found -> fitted(found, field.type()));
+                Optional<Literal> bound = bound(column, field.type()).flatMap(found -> fitted(found, field.type()));
                 vector.appendFrom(ColumnVector.constant(field.type(), bound, 1), 0);
             }
         }
         to.endRow();
+    }
+
+    /** An upper bound beside which a NaN may be is none for readers who take it for what it says. */
+    private Optional<Literal> bound(ColumnStatistics column, DataType type) {
+        boolean isFloating = type == DataType.Primitive.FLOAT || type == DataType.Primitive.DOUBLE;
+        if (!upper) {
+            return column.min();
+        }
+        return isFloating && !column.boundsCoverNaN() ? Optional.empty() : column.max();
     }
 
     /** A bound that is wider than what its column can hold has no use for the next value that it can. */

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -113,9 +114,12 @@ class DoubtfulBoundsTest {
                         .as("%s: %s", place, predicate)
                         .hasSize(1);
             }
+            boolean hasUpperBound = !(place.isTypedOnly()
+                    && Set.of(DataType.Primitive.DOUBLE, DataType.Primitive.FLOAT)
+                            .contains(doubt.column().type()));
             assertThat(snapshot.files(Predicate.equal("x", doubt.beyond())))
-                    .as("%s: %s", place, doubt)
-                    .isEmpty();
+                    .as("%s: %s; a typed upper bound would hide a NaN from other readers", place, doubt)
+                    .hasSize(hasUpperBound ? 0 : 1);
         }
     }
 

@@ -8,7 +8,7 @@ import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 
 /** A client whose requests, when they are cancelled as their time is up, fail as every other that gets no answer. */
-record CancellableHttp(SdkHttpClient inner) implements SdkHttpClient {
+record S3Http(SdkHttpClient inner) implements SdkHttpClient {
 
     @Override
     public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
