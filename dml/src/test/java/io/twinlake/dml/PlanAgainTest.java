@@ -88,7 +88,10 @@ class PlanAgainTest {
 
     /** A storage on which somebody else commits just before the first commit. */
     private static Storage interrupting(Storage storage, Runnable somebodyElse) {
-        boolean[] done = {false};
+        return interrupting(storage, somebodyElse, new boolean[1]);
+    }
+
+    private static Storage interrupting(Storage storage, Runnable somebodyElse, boolean[] done) {
         return (Storage) Proxy.newProxyInstance(
                 Storage.class.getClassLoader(), new Class<?>[] {Storage.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals("putIfAbsent") && !done[0]) {
@@ -96,7 +99,8 @@ class PlanAgainTest {
                         somebodyElse.run();
                     }
                     try {
-                        return method.invoke(storage, arguments);
+                        Object result = method.invoke(storage, arguments);
+                        return result instanceof Storage part ? interrupting(part, somebodyElse, done) : result;
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
                     }

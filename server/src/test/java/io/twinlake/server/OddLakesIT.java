@@ -69,7 +69,9 @@ class OddLakesIT {
         assertThat(run.exitCode()).as(run.errors()).isZero();
         assertThat(run.errors()).contains("linked", "symbolic link");
         assertThat(run.output())
-                .contains(DoorLake.TABLE, java.util.Objects.requireNonNull(table.getParent()).getFileName() + ".alias")
+                .contains(
+                        DoorLake.TABLE,
+                        java.util.Objects.requireNonNull(table.getParent()).getFileName() + ".alias")
                 .doesNotContain("hidden", "loop");
         assertThat(doors.on("sql", "SELECT count(*) FROM '" + table.resolveSibling("alias") + "'")
                         .exitCode())

@@ -41,6 +41,17 @@ final class PageDecompressors implements CompressionCodecFactory {
         }
     }
 
+    @Override
+    public BytesInputCompressor getCompressor(CompressionCodecName codec) {
+        throw new UnsupportedOperationException("a reader writes no pages");
+    }
+
+    @Override
+    public void release() {
+        open.values().forEach(BytesInputDecompressor::release);
+        open.clear();
+    }
+
     /** Decompresses a whole page at a time. */
     private abstract static class WholePages implements BytesInputDecompressor {
 
