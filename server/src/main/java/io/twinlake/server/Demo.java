@@ -40,16 +40,18 @@ final class Demo {
     private final OpenLake lake;
     private final DemoData data;
     private final Narrator narrator;
+    private final String uri;
 
-    Demo(OpenLake lake, DemoData data, Narrator narrator) {
+    Demo(OpenLake lake, String uri, DemoData data, Narrator narrator) {
         this.lake = lake;
+        this.uri = uri;
         this.data = data;
         this.narrator = narrator;
     }
 
     void ingestFourWeeks() {
         narrator.chapter("Four weeks of departures, arrivals and weather become twins, twins become tables");
-        narrator.command("ingest --definition examples/flights/aircraft.yaml examples/flights/airport.yaml \\\n"
+        command("ingest --definition examples/flights/aircraft.yaml examples/flights/airport.yaml \\\n"
                 + "    --source 'flights=examples/flights/data/events/week-[1-4]*' "
                 + "'weather=examples/flights/data/weather/week-[1-4]*'");
         // Small epochs, so that there is something to compact.
@@ -62,7 +64,7 @@ final class Demo {
 
     void reducePositions() {
         narrator.chapter("Three hours of position reports: only changes of what is worth knowing become rows");
-        narrator.command("ingest --definition examples/positions/aircraft.yaml --source '" + POSITIONS + "'");
+        command("ingest --definition examples/positions/aircraft.yaml --source '" + POSITIONS + "'");
         RunTotals totals = new RunTotals();
         ingest("demo-positions", data.positionDefinitions(), List.of(EventSource.parse(POSITIONS)), 1_000_000, totals);
         totals.report().print("wrote", narrator.out());
@@ -76,7 +78,7 @@ final class Demo {
 
     void compact() {
         narrator.chapter("Small files are merged; no row changes and no subscriber notices");
-        narrator.command("compact " + AIRCRAFT + " --full");
+        command("compact " + AIRCRAFT + " --full");
         for (String table : List.of(AIRCRAFT, AIRPORT)) {
             Optional<CompactionPlan> plan =
                     CompactionPolicy.defaults().full().plan(lake.existing(table).latest());
@@ -99,7 +101,7 @@ final class Demo {
         Path cache = Files.createTempDirectory("twinlake-sql");
         try (LocalSql sql = LocalSql.over(lake.lake(), SqlOptions.defaults(cache))) {
             for (String statement : List.of(punctuality, busiest)) {
-                narrator.command("sql \"" + statement + "\"");
+                command("sql \"" + statement + "\"");
                 narrator.rows(sql.query(statement));
             }
         } finally {
@@ -109,7 +111,7 @@ final class Demo {
 
     void lookBack() {
         narrator.chapter("What an aircraft was doing at a time, and what the table said at a version");
-        narrator.command("current " + AIRCRAFT + " " + KNOWN_AIRCRAFT + " --as-of " + A_MOMENT);
+        command("current " + AIRCRAFT + " " + KNOWN_AIRCRAFT + " --as-of " + A_MOMENT);
         TwinQuery.over(lake.existing(AIRCRAFT).latest())
                 .asOf(KNOWN_AIRCRAFT, A_MOMENT)
                 .ifPresent(twin -> {
@@ -118,6 +120,11 @@ final class Demo {
                     narrator.rows(RowBatches.of(some(row, SHOWN)));
                 });
         narrator.say("Every version of a table can be read too: --version N or --timestamp T, in every command.");
+    }
+
+    /** The command by which a user does the same in this lake. */
+    private void command(String line) {
+        narrator.command(line + " --lake " + uri);
     }
 
     /** The columns of a row that fit a terminal. */
@@ -131,13 +138,12 @@ final class Demo {
                 rows.rows());
     }
 
-    void sayWhatNext(String uri, Duration took) {
+    void sayWhatNext(Duration took) {
         narrator.chapter("Go on by yourself");
-        String lakeOption = uri.equals("./lake") ? "" : " --lake " + uri;
-        narrator.command("tables" + lakeOption);
-        narrator.command("history " + AIRCRAFT + " " + KNOWN_AIRCRAFT + lakeOption);
-        narrator.command("subscribe " + AIRPORT + " --from earliest" + lakeOption);
-        narrator.command("doctor" + lakeOption);
+        command("tables");
+        command("history " + AIRCRAFT + " " + KNOWN_AIRCRAFT);
+        command("subscribe " + AIRPORT + " --from earliest");
+        command("doctor");
         narrator.say(String.format(Locale.ROOT, "%nThat took %.1f s. The lake is %s.", took.toMillis() / 1e3, uri));
     }
 

@@ -35,7 +35,7 @@ final class DemoCommand implements Callable<Integer> {
         long began = System.nanoTime();
         DemoData data = DemoData.bundled();
         try (OpenLake open = OpenLake.open(uri)) {
-            Demo demo = new Demo(open, data, narrator);
+            Demo demo = new Demo(open, uri, data, narrator);
             demo.reducePositions();
             demo.ingestFourWeeks();
             demo.compact();
@@ -46,7 +46,7 @@ final class DemoCommand implements Callable<Integer> {
             } else {
                 DemoSpark.run(demo, uri, narrator);
             }
-            demo.sayWhatNext(uri, Duration.ofNanos(System.nanoTime() - began));
+            demo.sayWhatNext(Duration.ofNanos(System.nanoTime() - began));
         }
         return ExitCode.DONE.number();
     }

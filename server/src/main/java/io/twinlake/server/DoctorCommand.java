@@ -1,5 +1,8 @@
 package io.twinlake.server;
 
+import io.twinlake.query.Lake;
+import io.twinlake.storage.NotAFileException;
+import io.twinlake.storage.StorageException;
 import io.twinlake.storage.UnsafeStoreException;
 import io.twinlake.storage.WriteProbe;
 import java.util.ArrayList;
@@ -60,7 +63,7 @@ final class DoctorCommand implements Callable<Integer> {
             }
             boolean needsNoLake = !tables.isEmpty() && tables.stream().allMatch(OpenLake::isPath);
             List<Finding> findings = new ArrayList<>(needsNoLake ? List.of() : store(lake));
-            List<String> names = tables.isEmpty() ? all(lake) : tables;
+            List<String> names = tables.isEmpty() ? all(lake, findings) : tables;
             if (names.isEmpty()) {
                 findings.add(Finding.advice(
                         lake.root().toString(), "there is no table", "check --lake; ingest makes tables"));
@@ -104,12 +107,23 @@ final class DoctorCommand implements Callable<Integer> {
         return found.size();
     }
 
-    private static List<String> all(OpenLake lake) {
-        List<String> names = new ArrayList<>(lake.tables());
+    /** All tables; a folder that can't be looked into is a finding. */
+    private static List<String> all(OpenLake lake, List<Finding> findings) {
+        Lake.Survey survey = lake.survey();
+        survey.troubles().forEach((folder, trouble) -> findings.add(unseen(folder.toString(), trouble)));
+        List<String> names = new ArrayList<>(survey.tables());
         if (lake.log(OpenLake.DEAD_LETTERS).exists()) {
             names.add(OpenLake.DEAD_LETTERS);
         }
         return names;
+    }
+
+    /** A link that is not followed is no fault of the lake. */
+    private static Finding unseen(String folder, StorageException trouble) {
+        String problem = String.valueOf(trouble.getMessage());
+        return trouble instanceof NotAFileException
+                ? Finding.advice(folder, problem, "name what it leads to by its own place, if it is a table")
+                : Finding.error(folder, problem, "make it readable, or move it out of the lake");
     }
 
     private static List<Finding> store(OpenLake lake) {
