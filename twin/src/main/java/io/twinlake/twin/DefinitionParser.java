@@ -48,11 +48,13 @@ final class DefinitionParser {
             } catch (MarkedYAMLException e) {
                 Mark at = e.getProblemMark() == null ? e.getContextMark() : e.getProblemMark();
                 file.problem(
-                        at, "the file is not YAML: " + e.getProblem(), "correct it; formulas with : or # need quotes");
+                        at,
+                        "the file is not YAML at this place",
+                        "check indentation, quotes and brackets; formulas with : or # need quotes, and tabs are no blanks");
             } catch (YAMLException e) {
                 file.problem(
                         DefinitionFile.START,
-                        "the file is more than a definition may be: " + e.getMessage(),
+                        "the file has more than the 50 levels or 50 aliases that a definition may have",
                         "write it with fewer levels, and without aliases (*name) of maps and lists");
             }
         }

@@ -1,5 +1,7 @@
 package io.twinlake.twin;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.calcite.avatica.util.Casing;
 import org.apache.calcite.avatica.util.Quoting;
 import org.apache.calcite.sql.SqlNode;
@@ -17,6 +19,12 @@ final class FormulaParser {
             .withQuotedCasing(Casing.UNCHANGED)
             .withIdentifierMaxLength(512)
             .withConformance(SqlConformanceEnum.BABEL);
+
+    /** In messages of Calcite's parser: what it did not expect, a character that begins no token, a wrong literal. */
+    private static final Pattern TOKEN = Pattern.compile("(?s)^(?:.*: )?Encountered \"(.*?)\"(?: \"|\\s+at line)");
+
+    private static final Pattern CHARACTER = Pattern.compile("Lexical error.*Encountered: \"(.*?)\" \\(");
+    private static final Pattern LITERAL = Pattern.compile("^Illegal ([A-Z ]+ literal .*?'.*?')");
 
     private FormulaParser() {}
 
@@ -74,13 +82,21 @@ final class FormulaParser {
         }
     }
 
-    /** What Calcite says, without the list of everything that it would have taken. */
+    /** What Calcite's parser stumbled over, in words of ours. */
     private static String reason(SqlParseException e) {
-        String message = String.valueOf(e.getMessage()).replace("`", "");
-        int cut = message.indexOf("\nWas expecting");
-        String first = cut < 0 ? message : message.substring(0, cut);
-        return first.replaceAll("(?s) at line \\d+, column \\d+\\.?", "")
-                .replaceAll("\\s+", " ")
-                .strip();
+        String message = String.valueOf(e.getMessage());
+        Matcher token = TOKEN.matcher(message);
+        if (token.find()) {
+            String found = token.group(1).replace("`", "");
+            return found.endsWith("<EOF>") ? "it ends too early" : "'" + found + "' is not expected here";
+        }
+        Matcher character = CHARACTER.matcher(message);
+        if (character.find()) {
+            return "the character '" + character.group(1) + "' has no meaning here";
+        }
+        Matcher literal = LITERAL.matcher(message);
+        return literal.find()
+                ? literal.group(1) + " is not how such a value is written"
+                : "it is no expression of SQL at this place";
     }
 }

@@ -279,7 +279,7 @@ class DefinitionMistakesTest {
         assertThat(mistakes(HEAD + "properties: " + "{a: ".repeat(5_000) + "1" + "}".repeat(5_000)))
                 .singleElement()
                 .asString()
-                .contains("the file is more than a definition may be: Nesting Depth exceeded max 50");
+                .contains("the file has more than the 50 levels");
     }
 
     @Test
@@ -291,7 +291,7 @@ class DefinitionMistakesTest {
         assertThat(mistakes(HEAD + bomb))
                 .singleElement()
                 .asString()
-                .contains("Number of aliases for non-scalar nodes exceeds the specified max=50");
+                .contains("or 50 aliases that a definition may have");
     }
 
     @Test
