@@ -14,7 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a plan keeps of each row that changes; {@code -Dtwinlake.rows=20000000} for a table of so many rows. */
+/** What a plan keeps of each row that changes; {@code -Dtwinlake.rows=20000000} for a table of that many rows. */
 class PlanMemoryTest {
 
     private static final int ROWS = Integer.getInteger("twinlake.rows", 200_000);

@@ -35,7 +35,7 @@ final class Ownership {
         return new Ownership(environment, folder, mine);
     }
 
-    /** For who only looks: claims nothing, and must not be asked to give signs of life. */
+    /** For callers that only look: claims nothing, and must not be asked to give signs of life. */
     static Ownership ofNobody(Environment environment, PipelineFolder folder) {
         return new Ownership(environment, folder, new Owner("", 0, "nobody", 0, 0));
     }

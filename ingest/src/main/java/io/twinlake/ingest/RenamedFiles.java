@@ -42,7 +42,7 @@ final class RenamedFiles {
         }
     }
 
-    /** Whether a file is what a program makes while it compresses one that was read: it is no partition, for now. */
+    /** Whether a file is what a program makes while it compresses one that was read: it is no partition yet. */
     boolean isCopy(ObjectInfo file, SourcePartition partition, List<ReadFile> read) {
         FileSet names = sources.files(partition.source());
         return read.stream()

@@ -176,7 +176,7 @@ final class TextFileReader implements FileReader {
         reader.close();
     }
 
-    /** So many bytes of another stream. */
+    /** That many bytes of another stream. */
     private static final class Limited extends InputStream {
         private final InputStream input;
         private long left;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Cuts a stream of text into chunks of whole records. */
 final class TextReader implements AutoCloseable {
 
-    /** So many bytes are kept of a record that is longer than a record may be. */
+    /** Bytes that are kept of a record that is longer than a record may be. */
     static final int KEPT_BYTES = 64 << 10;
 
     private static final int CHUNK_BYTES = 256 << 10;

@@ -167,7 +167,7 @@ class CompressionTest {
         }
     }
 
-    /** A gzip member whose header is so many bytes longer than it must be. */
+    /** A gzip member whose header is that many bytes longer than it must be. */
     private static byte[] member(byte[] text, int padding) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(new byte[] {0x1F, (byte) 0x8B, 8, 4, 0, 0, 0, 0, 0, (byte) 0xFF});

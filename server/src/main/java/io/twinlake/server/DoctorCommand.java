@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
             "Checks a lake: the store honours put-if-absent; versions are contiguous; every live file is there with its size, "
                     + "its rows and true statistics; the lives of twins have no gap and no double; nothing lies about unused; what sums "
                     + "a log up says what its commits say; pipelines can go on, and their tables have what they must have.",
-            "With --repair, statistics that are wrong are said anew, in one commit a table that changes no row.",
+            "With --repair, statistics that are wrong are written again, in one commit a table that changes no row.",
             "Says what to do. Exit code 0: all is well or there is only advice; 1: there are errors."
         })
 final class DoctorCommand implements Callable<Integer> {

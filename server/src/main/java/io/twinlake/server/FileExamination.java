@@ -39,7 +39,7 @@ final class FileExamination {
     /**
      * What is not in order.
      *
-     * @param mendable whether statistics are wrong, which can be said anew without touching a row
+     * @param mendable whether statistics are wrong, which can be written again without touching a row
      */
     record Outcome(List<Finding> findings, boolean mendable) {}
 
