@@ -37,6 +37,10 @@ final class Comparison {
 
     private final TestTable table;
     private final Random random;
+
+    /** Of its own, so that what peers are asked does not depend on what they cannot be asked. */
+    private final Random unpruned;
+
     private final Map<Difference, String> differences = new LinkedHashMap<>();
     private final Set<String> refusals = new TreeSet<>();
     private int versions;
@@ -48,6 +52,7 @@ final class Comparison {
     private Comparison(TestTable table, long seed) {
         this.table = table;
         this.random = new Random(seed ^ table.name().hashCode());
+        this.unpruned = new Random(~(seed ^ table.name().hashCode()));
     }
 
     static Comparison of(TestTable table, long seed) {
@@ -162,7 +167,7 @@ final class Comparison {
         }
         compared += predicates.size();
         compareUnpruned(
-                snapshot, closely ? RandomPredicates.all(snapshot, random).some(PREDICATES) : List.of());
+                snapshot, closely ? RandomPredicates.all(snapshot, unpruned).some(PREDICATES) : List.of());
         attempt(
                 Peer.DELTA_SPARK,
                 Part.ROWS,
