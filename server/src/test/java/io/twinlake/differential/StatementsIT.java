@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The same text does the same to a table whether Delta Spark runs it or we do: DELETE, UPDATE and MERGE, made of a seed, on tables of
- * some rows. Two seeds in every build, sixteen with {@code TWINLAKE_TEST_LONG}, two hundred with
+ * some rows. Two seeds in every build, three with {@code TWINLAKE_TEST_LONG}, two hundred with
  * {@code TWINLAKE_TEST_SOAK}, or {@code twinlake.seed}.
  */
 class StatementsIT {
@@ -36,7 +36,7 @@ class StatementsIT {
 
     static LongStream seeds() {
         Long one = Long.getLong("twinlake.seed");
-        int more = System.getenv("TWINLAKE_TEST_SOAK") == null ? 16 : 200;
+        int more = System.getenv("TWINLAKE_TEST_SOAK") == null ? 3 : 200;
         int count = System.getenv("TWINLAKE_TEST_LONG") == null ? 2 : more;
         return one == null ? LongStream.rangeClosed(1, count) : LongStream.of(one);
     }
