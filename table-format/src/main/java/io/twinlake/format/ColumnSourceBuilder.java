@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.parquet.column.ColumnDescriptor;
+import org.apache.parquet.hadoop.metadata.FileMetaData;
 import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
@@ -13,11 +14,13 @@ import org.apache.parquet.schema.Type;
 final class ColumnSourceBuilder {
 
     private final MessageType message;
+    private final FileCalendar calendar;
     private final ColumnLookup lookup;
     private final String file;
 
-    ColumnSourceBuilder(MessageType message, ColumnLookup lookup, String file) {
-        this.message = message;
+    ColumnSourceBuilder(FileMetaData metadata, ColumnLookup lookup, String file) {
+        this.message = metadata.getSchema();
+        this.calendar = FileCalendar.of(metadata.getKeyValueMetaData());
         this.lookup = lookup;
         this.file = file;
     }
@@ -84,7 +87,7 @@ final class ColumnSourceBuilder {
         /** Every column below, read as it is. */
         ColumnSource asStored() {
             if (type.isPrimitive()) {
-                return new ColumnSource.Leaf(leaf(), Conversions.asStored(type.asPrimitiveType()));
+                return new ColumnSource.Leaf(leaf(), Conversions.asStored(type.asPrimitiveType(), calendar));
             }
             GroupType group = type.asGroupType();
             if (VariantAssembly.isList(group)) {
@@ -95,6 +98,12 @@ final class ColumnSourceBuilder {
             return struct(group.getFields().stream()
                     .map(field -> below(field).asStored())
                     .toList());
+        }
+
+        ColumnSource value(DataType wanted) {
+            Conversion conversion =
+                    Conversions.of(type.asPrimitiveType(), wanted, calendar).orElseThrow(() -> mismatch(wanted));
+            return new ColumnSource.Leaf(leaf(), conversion);
         }
 
         LeafReader leaf() {
@@ -151,9 +160,7 @@ final class ColumnSourceBuilder {
             if (!place.type.isPrimitive()) {
                 throw place.mismatch(wanted);
             }
-            Conversion conversion =
-                    Conversions.of(place.type.asPrimitiveType(), wanted).orElseThrow(() -> place.mismatch(wanted));
-            return new ColumnSource.Leaf(place.leaf(), conversion);
+            return place.value(wanted);
         }
 
         @Override

@@ -1,31 +1,26 @@
 package io.twinlake.format;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Optional;
 import org.apache.parquet.column.ColumnReader;
-import org.apache.parquet.io.api.Binary;
-import org.apache.parquet.schema.LogicalTypeAnnotation.DateLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.DecimalLogicalTypeAnnotation;
-import org.apache.parquet.schema.LogicalTypeAnnotation.TimestampLogicalTypeAnnotation;
 import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 
 /** Which Parquet types can be read as which types: the same ones and those that the protocol's type widening allows. */
 final class Conversions {
 
-    private static final long JULIAN_DAY_OF_1970 = 2_440_588;
-
     private Conversions() {}
 
-    /** How {@code stored} is read as {@code wanted}; empty if it can't be. */
-    static Optional<Conversion> of(PrimitiveType stored, DataType wanted) {
+    /** How {@code stored} is read as {@code wanted} in a file of a calendar; empty if it can't be. */
+    static Optional<Conversion> of(PrimitiveType stored, DataType wanted, FileCalendar calendar) {
         if (wanted instanceof DataType.Decimal decimal) {
             return decimal(stored, decimal);
         }
         if (!(wanted instanceof DataType.Primitive primitive)) {
             return Optional.empty();
         }
+        StoredTimes times = new StoredTimes(stored, calendar);
         return Optional.ofNullable(
                 switch (primitive) {
                     case BOOLEAN -> is(stored, PrimitiveTypeName.BOOLEAN) ? Conversions::bool : null;
@@ -37,15 +32,19 @@ final class Conversions {
                     case DOUBLE -> toDouble(stored);
                     case STRING -> isText(stored) ? Conversions::bytes : null;
                     case BINARY -> isBinary(stored) ? Conversions::bytes : null;
-                    case DATE -> isDate(stored) ? Conversions::integer : null;
-                    case TIMESTAMP -> toTimestamp(stored);
-                    case TIMESTAMP_NTZ -> isDate(stored) ? Conversions::midnight : toTimestamp(stored);
+                    case DATE -> times.toDate().orElse(null);
+                    case TIMESTAMP -> times.toTimestamp().orElse(null);
+                    case TIMESTAMP_NTZ -> times.toTimestampNtz().orElse(null);
                     case VARIANT, VOID -> null;
                 });
     }
 
-    /** How {@code stored} is read without regard to what it means. */
-    static Conversion asStored(PrimitiveType stored) {
+    /** How {@code stored} is read in its own unit, without regard to what it means but for the calendar of its file. */
+    static Conversion asStored(PrimitiveType stored, FileCalendar calendar) {
+        return new StoredTimes(stored, calendar).inStoredUnit().orElseGet(() -> asStored(stored));
+    }
+
+    private static Conversion asStored(PrimitiveType stored) {
         return switch (stored.getPrimitiveTypeName()) {
             case BOOLEAN -> Conversions::bool;
             case INT32 -> Conversions::integer;
@@ -58,11 +57,6 @@ final class Conversions {
 
     private static boolean is(PrimitiveType stored, PrimitiveTypeName name) {
         return stored.getPrimitiveTypeName() == name;
-    }
-
-    private static boolean isDate(PrimitiveType stored) {
-        return is(stored, PrimitiveTypeName.INT32)
-                && stored.getLogicalTypeAnnotation() instanceof DateLogicalTypeAnnotation;
     }
 
     private static boolean isText(PrimitiveType stored) {
@@ -96,46 +90,6 @@ final class Conversions {
         return StoredIntegers.of(stored).flatMap(StoredIntegers::toDouble).orElse(null);
     }
 
-    private static @org.jspecify.annotations.Nullable Conversion toTimestamp(PrimitiveType stored) {
-        if (is(stored, PrimitiveTypeName.INT96)) {
-            return (from, to) -> ((LongVector) to).append(julian(from.getBinary()));
-        }
-        if (!(stored.getLogicalTypeAnnotation() instanceof TimestampLogicalTypeAnnotation annotation)) {
-            return null;
-        }
-        return switch (annotation.getUnit()) {
-            case MILLIS -> (from, to) -> ((LongVector) to).append(fromMillis(from.getLong()));
-            case MICROS -> (from, to) -> ((LongVector) to).append(from.getLong());
-            case NANOS -> (from, to) -> ((LongVector) to).append(Math.floorDiv(from.getLong(), 1000L));
-        };
-    }
-
-    private static long fromMillis(long millis) {
-        try {
-            return Math.multiplyExact(millis, 1000L);
-        } catch (ArithmeticException e) {
-            throw tooFar(millis + " milliseconds from 1970", e);
-        }
-    }
-
-    /** Nanoseconds of the day, then the Julian day, both little-endian. */
-    private static long julian(Binary value) {
-        ByteBuffer bytes = value.toByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
-        long nanos = bytes.getLong(bytes.position());
-        long day = bytes.getInt(bytes.position() + Long.BYTES);
-        try {
-            return Micros.exactly(day - JULIAN_DAY_OF_1970, Math.floorDiv(nanos, 1000L));
-        } catch (ArithmeticException e) {
-            throw tooFar("the Julian day " + day + " and " + nanos + " nanoseconds", e);
-        }
-    }
-
-    private static ArithmeticException tooFar(String time, ArithmeticException cause) {
-        var tooFar = new ArithmeticException(time + " is beyond the times that microseconds in 64 bits can tell");
-        tooFar.initCause(cause);
-        return tooFar;
-    }
-
     private static Optional<Conversion> decimal(PrimitiveType stored, DataType.Decimal wanted) {
         if (!(stored.getLogicalTypeAnnotation() instanceof DecimalLogicalTypeAnnotation annotation)) {
             return StoredIntegers.of(stored)
@@ -163,15 +117,6 @@ final class Conversions {
 
     private static void single(ColumnReader from, ColumnVector to) {
         ((FloatVector) to).append(from.getFloat());
-    }
-
-    private static void midnight(ColumnReader from, ColumnVector to) {
-        int day = from.getInteger();
-        try {
-            ((LongVector) to).append(Math.multiplyExact(day, Micros.PER_DAY));
-        } catch (ArithmeticException e) {
-            throw tooFar("the day " + day + " after 1970-01-01", e);
-        }
     }
 
     private static void bytes(ColumnReader from, ColumnVector to) {

@@ -57,7 +57,7 @@ public final class DataFileReader implements Iterator<RowBatch>, AutoCloseable {
         this.input = input;
         this.file = file;
         FileMetaData metadata = file.getFileMetaData();
-        this.columns = new ColumnSourceBuilder(metadata.getSchema(), lookup, name).build(wanted);
+        this.columns = new ColumnSourceBuilder(metadata, lookup, name).build(wanted);
         columns.forEach(column -> column.leaves(leaves::add));
         Set<ColumnDescriptor> requested = new LinkedHashSet<>();
         leaves.forEach(leaf -> requested.add(leaf.column()));
@@ -123,8 +123,7 @@ public final class DataFileReader implements Iterator<RowBatch>, AutoCloseable {
     static DataFileReader open(
             ParquetInput input, ParquetMetadata footer, Schema wanted, ColumnLookup lookup, Predicate predicate)
             throws IOException {
-        PushedFilter filter = PushedFilter.of(
-                predicate, wanted, lookup, footer.getFileMetaData().getSchema());
+        PushedFilter filter = PushedFilter.of(predicate, wanted, lookup, footer.getFileMetaData());
         var options = DataFileSource.options()
                 .withRecordFilter(filter.compat())
                 .useStatsFilter(true)

@@ -97,7 +97,7 @@ public final class DataFileSource {
     public DataFileReader read(Schema wanted, long[] positions) {
         return opened(input -> {
             var reader = ParquetFileReader.open(input, footer, options().build(), input.newStream());
-            PushedFilter all = PushedFilter.of(Predicate.TRUE, wanted, ColumnLookup.BY_NAME, schema());
+            PushedFilter all = PushedFilter.of(Predicate.TRUE, wanted, ColumnLookup.BY_NAME, footer.getFileMetaData());
             return new DataFileReader(input, reader, wanted, ColumnLookup.BY_NAME, all, new PickedRows(positions));
         });
     }

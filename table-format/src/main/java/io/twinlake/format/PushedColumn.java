@@ -21,14 +21,30 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
  * A column whose stored values are ordered as the wanted ones, so that Parquet can compare them.
  *
  * @param name its path with dots
+ * @param least the least whole number that values can be compared with as they are stored
  */
-record PushedColumn(String name, PrimitiveTypeName stored) {
+record PushedColumn(String name, PrimitiveTypeName stored, long least) {
 
-    static Optional<PushedColumn> of(ColumnDescriptor column, DataType wanted) {
+    /** A time that is counted in the old way is less than a day from the same one, beside the ten days of 1582. */
+    private static final long AMONG_TIMES_ALIKE = OldCalendar.FIRST_MICROS + 2 * Micros.PER_DAY;
+
+    static Optional<PushedColumn> of(ColumnDescriptor column, DataType wanted, FileCalendar calendar) {
         PrimitiveType stored = column.getPrimitiveType();
         return wanted instanceof DataType.Primitive type && isOrderedAlike(stored, type)
-                ? Optional.of(new PushedColumn(String.join(".", column.getPath()), stored.getPrimitiveTypeName()))
+                ? Optional.of(new PushedColumn(
+                        String.join(".", column.getPath()),
+                        stored.getPrimitiveTypeName(),
+                        calendar.isOld() ? leastAlike(type) : Long.MIN_VALUE))
                 : Optional.empty();
+    }
+
+    /** A value that is counted in the old way is less than this if, and only if, the one that it means is. */
+    private static long leastAlike(DataType.Primitive wanted) {
+        return switch (wanted) {
+            case DATE -> OldCalendar.FIRST_DAY;
+            case TIMESTAMP -> AMONG_TIMES_ALIKE;
+            default -> Long.MIN_VALUE;
+        };
     }
 
     /** A column that has been widened to another kind of value is not compared: its numbers mean something else. */
@@ -69,7 +85,7 @@ record PushedColumn(String name, PrimitiveTypeName stored) {
         if (constant instanceof Constant.Bytes bytes && stored == PrimitiveTypeName.BINARY) {
             return ordered(FilterApi.binaryColumn(name), operator, Binary.fromConstantByteArray(bytes.value()));
         }
-        if (!(constant instanceof Constant.Whole whole) || whole.asMidnight()) {
+        if (!(constant instanceof Constant.Whole whole) || whole.asMidnight() || whole.value() < least) {
             return Optional.empty();
         }
         if (stored == PrimitiveTypeName.INT64) {

@@ -8,6 +8,7 @@ import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.filter2.compat.FilterCompat;
 import org.apache.parquet.filter2.predicate.FilterApi;
 import org.apache.parquet.filter2.predicate.FilterPredicate;
+import org.apache.parquet.hadoop.metadata.FileMetaData;
 import org.apache.parquet.schema.MessageType;
 
 /**
@@ -18,22 +19,24 @@ final class PushedFilter implements Predicate.Cases<Optional<FilterPredicate>> {
 
     private final Schema wanted;
     private final MessageType file;
+    private final FileCalendar calendar;
     private final ColumnLookup lookup;
     private final Set<ColumnDescriptor> columns = new HashSet<>();
     private final FilterCompat.Filter compat;
 
-    private PushedFilter(Predicate predicate, Schema wanted, ColumnLookup lookup, MessageType file) {
+    private PushedFilter(Predicate predicate, Schema wanted, ColumnLookup lookup, FileMetaData metadata) {
         this.wanted = wanted;
         this.lookup = lookup;
-        this.file = file;
+        this.file = metadata.getSchema();
+        this.calendar = FileCalendar.of(metadata.getKeyValueMetaData());
         this.compat = predicate
                 .match(this)
                 .<FilterCompat.Filter>map(FilterCompat::get)
                 .orElse(FilterCompat.NOOP);
     }
 
-    static PushedFilter of(Predicate predicate, Schema wanted, ColumnLookup lookup, MessageType file) {
-        return new PushedFilter(predicate, wanted, lookup, file);
+    static PushedFilter of(Predicate predicate, Schema wanted, ColumnLookup lookup, FileMetaData metadata) {
+        return new PushedFilter(predicate, wanted, lookup, metadata);
     }
 
     FilterCompat.Filter compat() {
@@ -50,7 +53,7 @@ final class PushedFilter implements Predicate.Cases<Optional<FilterPredicate>> {
                 .filter(path -> path.stream().noneMatch(name -> name.contains(".")))
                 .flatMap(this::flatColumn);
         column.ifPresent(columns::add);
-        return column.flatMap(stored -> PushedColumn.of(stored, ref.type()));
+        return column.flatMap(stored -> PushedColumn.of(stored, ref.type(), calendar));
     }
 
     private Optional<ColumnDescriptor> flatColumn(List<String> path) {
