@@ -12,7 +12,9 @@ import java.util.stream.IntStream;
 
 /**
  * Rows of CSV, JSON and Parquet files that belong to no table, as DuckDB reads them; texts may be compressed ({@code .gz},
- * {@code .zst}). The first line of a CSV file names its columns, and a field without characters is null.
+ * {@code .zst}). The first line of a CSV file names its columns, and a field without characters is null. A Parquet file that
+ * has days or times as Spark counted them of old ({@link io.twinlake.format.FileCalendar}) is refused, as DuckDB would take
+ * them for others.
  */
 public final class FileRows {
 
@@ -82,6 +84,9 @@ public final class FileRows {
     private RowBatches rows(Schema wanted) {
         SqlSession session = SqlSession.open();
         try {
+            if (format == Format.PARQUET) {
+                OldCalendars.requireNone(session, file.toString());
+            }
             return session.query("SELECT * FROM " + (format == Format.PARQUET ? parquet() : typed(session, wanted)));
         } catch (RuntimeException e) {
             session.close();

@@ -2,6 +2,7 @@ package io.twinlake.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.twinlake.format.CorruptDataFileException;
+import io.twinlake.format.FileCalendar;
 import io.twinlake.format.Predicate;
 import io.twinlake.log.Action.AddFile;
 import io.twinlake.log.Snapshot;
@@ -15,8 +16,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -178,20 +182,21 @@ public final class LocalSql implements AutoCloseable {
 
     private void prepare(SqlSession session, List<SqlSource> sources, Map<Integer, Predicate> needed) {
         Map<SqlSource, List<AddFile>> asTheyAre = new LinkedHashMap<>();
-        Map<SqlSource, Path> rendered = new LinkedHashMap<>();
+        Map<SqlSource, List<AddFile>> others = new LinkedHashMap<>();
         for (SqlSource source : sources) {
-            Predicate predicate = needed.getOrDefault(source.position(), Predicate.TRUE);
-            Map<Boolean, List<AddFile>> files = files(source.snapshot(), predicate);
-            asTheyAre.put(source, files.getOrDefault(false, List.of()));
-            List<AddFile> others = files.getOrDefault(true, List.of());
-            if (!others.isEmpty()) {
-                rendered.put(
-                        source,
-                        new RenderedRows(data.folder(), options.cacheBytes())
-                                .write(source.snapshot(), others, predicate, source.position()));
-            }
+            Map<Boolean, List<AddFile>> files = files(source.snapshot(), predicate(source, needed));
+            asTheyAre.put(source, new ArrayList<>(files.getOrDefault(false, List.of())));
+            others.put(source, new ArrayList<>(files.getOrDefault(true, List.of())));
         }
         Map<Location, String> places = places(session, asTheyAre);
+        asTheyAre.forEach((source, live) -> {
+            Set<AddFile> old = inOldCalendars(session, source.snapshot(), live, places);
+            live.removeAll(old);
+            others.computeIfAbsent(source, any -> new ArrayList<>()).addAll(old);
+        });
+        Map<SqlSource, Path> rendered = new LinkedHashMap<>();
+        others.forEach((source, files) ->
+                rendered(source, files, predicate(source, needed)).ifPresent(file -> rendered.put(source, file)));
         limit(session);
         asTheyAre.forEach((source, live) -> {
             List<SqlViews.FileGroup> groups = new ArrayList<>(groups(session, source, live, places));
@@ -203,6 +208,30 @@ public final class LocalSql implements AutoCloseable {
         rendered.values().forEach(file -> places.put(Location.of(file), file.toString()));
         lock(session, places);
         session.reads(places);
+    }
+
+    private static Predicate predicate(SqlSource source, Map<Integer, Predicate> needed) {
+        return needed.getOrDefault(source.position(), Predicate.TRUE);
+    }
+
+    private Optional<Path> rendered(SqlSource source, List<AddFile> files, Predicate needed) {
+        return files.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new RenderedRows(data.folder(), options.cacheBytes())
+                        .write(source.snapshot(), files, needed, source.position()));
+    }
+
+    /** Only files with old days or times, or of which no statistics tell that they have none, are asked. */
+    private static Set<AddFile> inOldCalendars(
+            SqlSession session, Snapshot snapshot, List<AddFile> files, Map<Location, String> places) {
+        Map<String, AddFile> asked = new LinkedHashMap<>();
+        files.stream()
+                .filter(file -> FileCalendar.matters(snapshot.schema(), snapshot.statistics(file)))
+                .forEach(file -> asked.put(String.valueOf(places.get(snapshot.locate(file.path()))), file));
+        List<String> names = List.copyOf(asked.keySet());
+        return told(session, names, places, () -> OldCalendars.among(session, names)).stream()
+                .map(name -> Objects.requireNonNull(asked.get(name)))
+                .collect(Collectors.toSet());
     }
 
     /** Live files that a statement can need, by whether they have to be rendered. */
@@ -241,15 +270,16 @@ public final class LocalSql implements AutoCloseable {
                     .add(String.valueOf(place));
         }
         List<SqlViews.FileGroup> groups = new ArrayList<>();
-        paths.forEach(
-                (values, group) -> groups.add(SqlViews.FileGroup.of(group, values, columns(session, group, places))));
+        paths.forEach((values, group) -> groups.add(
+                SqlViews.FileGroup.of(group, values, told(session, group, places, () -> columns(session, group)))));
         return groups;
     }
 
-    /** This statement is ours: where it fails, it is the files. */
-    private static List<String> columns(SqlSession session, List<String> files, Map<Location, String> places) {
+    /** A statement of ours: where it fails, it is the files. */
+    private static <T> T told(
+            SqlSession session, List<String> files, Map<Location, String> places, Supplier<T> statement) {
         try {
-            return columns(session, files);
+            return statement.get();
         } catch (SqlException e) {
             for (String file : files) {
                 requireReadable(session, file, places);

@@ -16,7 +16,8 @@ import java.util.List;
 
 /**
  * Rows that DuckDB could not tell from a table's files alone, because rows are deleted by vectors, columns have other names
- * there or a variant may be shredded: read here and written to a file of this machine, in the table's own columns.
+ * there, a variant may be shredded or days are counted in Spark's old way: read here and written to a file of this machine,
+ * in the table's own columns.
  */
 final class RenderedRows {
 
@@ -28,7 +29,7 @@ final class RenderedRows {
         this.maxBytes = maxBytes;
     }
 
-    /** Whether a file has to be rendered. */
+    /** Whether a file has to be rendered, by what the log says. */
     static boolean isNeeded(Snapshot snapshot, AddFile file) {
         return file.deletionVector().isPresent()
                 || snapshot.columnMapping() != ColumnMapping.NONE
