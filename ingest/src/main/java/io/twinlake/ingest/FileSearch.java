@@ -29,8 +29,8 @@ final class FileSearch {
         read.stream()
                 .map(file -> KnownFile.of(file, plan.names()))
                 .filter(this::isAsked)
+                .filter(file -> plan.around().owners().claim(plan.partition(), file.at()))
                 .forEach(known::add);
-        known.forEach(file -> plan.around().owners().claim(plan.partition(), file.at()));
     }
 
     /** Whether the sources have it, or had it before it was renamed; what others have is left alone. */
@@ -143,13 +143,16 @@ final class FileSearch {
                         .orElse(false);
     }
 
-    /** Files of the scopes but those that other partitions read. */
+    /** Files of the scopes but those that other partitions read, each by the name that this partition has for it. */
     private Map<Location, ObjectInfo> listed() {
+        FileNames names = new FileNames(plan.names());
+        known.forEach(file -> names.keep(file.at()));
         Map<Location, ObjectInfo> listed = new TreeMap<>();
         for (FilesPlan.Scope scope : plan.scopes()) {
             for (ObjectInfo file : scope.files().list()) {
                 if (!plan.around().owners().isOthers(plan.partition(), file.location())) {
-                    listed.put(file.location(), file);
+                    ObjectInfo named = names.named(file);
+                    listed.put(named.location(), named);
                 }
             }
         }

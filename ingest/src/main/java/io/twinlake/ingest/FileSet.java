@@ -65,12 +65,37 @@ final class FileSet {
         return glob.isEmpty() && name.equals(named.name()) ? named : folder.resolve(name);
     }
 
-    /** Whether it would be among the files if it were there. */
+    /** Whether it would be among the files if it were there, also where it is known by another name. */
     boolean covers(Location file) {
+        return hasName(file) || ownName(file).filter(this::hasName).isPresent();
+    }
+
+    private boolean hasName(Location file) {
         if (glob.isEmpty() && file.equals(named)) {
             return true;
         }
         return file.isBelow(folder) && isTaken(file.relativeTo(folder));
+    }
+
+    /** The file's name as this URI leads to it, if it does. */
+    private Optional<Location> ownName(Location file) {
+        Location real = storage.canonical(file);
+        if (glob.isEmpty() && real.equals(storage.canonical(named))) {
+            return Optional.of(named);
+        }
+        Location realFolder = storage.canonical(folder);
+        return real.isBelow(realFolder) ? Optional.of(folder.resolve(real.relativeTo(realFolder))) : Optional.empty();
+    }
+
+    /** The same file by the name that this URI has for it, where it has one. */
+    ObjectInfo asNamedHere(ObjectInfo file) {
+        Location at = file.location();
+        return hasName(at) ? file : ownName(at).map(own -> at(own, file)).orElse(file);
+    }
+
+    /** The same file by another name. */
+    static ObjectInfo at(Location name, ObjectInfo file) {
+        return name.equals(file.location()) ? file : new ObjectInfo(name, file.size(), file.modified());
     }
 
     private boolean isTaken(String name) {
@@ -80,12 +105,14 @@ final class FileSet {
 
     /** Whether a file may be in both, as far as folders tell. */
     boolean mayShareWith(FileSet other) {
-        return folder.equals(other.folder) || folder.isBelow(other.folder) || other.folder.isBelow(folder);
+        Location one = storage.canonical(folder);
+        Location another = other.storage.canonical(other.folder);
+        return one.equals(another) || one.isBelow(another) || another.isBelow(one);
     }
 
     /** Whether that is the single file that the URI names. */
     boolean isNamed(Location file) {
-        return glob.isEmpty() && file.equals(named);
+        return glob.isEmpty() && storage.canonical(file).equals(storage.canonical(named));
     }
 
     /** The files directly in a file's folder, whatever their names: among them is what was renamed. */

@@ -40,7 +40,7 @@ final class Identity {
     static boolean isCopy(Storage storage, ObjectInfo info, Reading reading, Location read, Proof proof) {
         Location at = info.location();
         return Compression.of(at.name()) != Compression.NONE
-                && at.parent().equals(read.parent())
+                && storage.canonical(at.parent()).equals(storage.canonical(read.parent()))
                 && Compression.nameWithin(at.name()).equals(read.name())
                 && tells(storage, info, reading, proof).orElse(true);
     }

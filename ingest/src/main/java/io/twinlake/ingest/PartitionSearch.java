@@ -7,6 +7,7 @@ import io.twinlake.twin.StreamDefinition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,7 +56,7 @@ final class PartitionSearch {
     private List<SourcePartition> search(PipelineState state, boolean there) {
         checkGivenOnce();
         Map<SourcePartition, Set<Location>> known = known(state);
-        known.forEach((partition, files) -> files.forEach(file -> sources.claim(partition, file)));
+        claimKnown(state);
         Map<SourcePartition, List<ReadFile>> read = new TreeMap<>();
         state.partitions().forEach((name, at) -> read.put(SourcePartition.named(name), at.files()));
         for (EventSource source : spec.sources()) {
@@ -87,6 +88,24 @@ final class PartitionSearch {
             }
         });
         return known;
+    }
+
+    /** A file that two partitions have read, as an older release let them, goes on in the one that has come further. */
+    private void claimKnown(PipelineState state) {
+        record Known(SourcePartition partition, ReadFile file) {}
+        List<Known> all = new ArrayList<>();
+        state.partitions().forEach((name, at) -> {
+            SourcePartition partition = SourcePartition.named(name);
+            if (partition.source().kind() == SourceKind.FILES) {
+                at.files().forEach(file -> all.add(new Known(partition, file)));
+            }
+        });
+        all.sort(Comparator.comparingLong((Known each) -> -each.file().position())
+                .thenComparing(Known::partition));
+        for (Known each : all) {
+            FileSet names = sources.files(each.partition().source());
+            sources.claim(each.partition(), names.locate(each.file().file()));
+        }
     }
 
     /** One listing; whether the source has files. */

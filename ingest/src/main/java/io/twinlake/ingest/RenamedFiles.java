@@ -22,7 +22,7 @@ final class RenamedFiles {
         this.sources = sources;
         this.files = files;
         this.reading = reading;
-        listed.forEach(file -> this.listed.put(file.location(), file));
+        listed.forEach(file -> this.listed.put(sources.canonical(file.location()), file));
     }
 
     /** Claims for a partition what its files are called now; reads files only where there are new ones. */
@@ -32,7 +32,7 @@ final class RenamedFiles {
             Location at = names.locate(file.file());
             if (file.proof().isPresent()
                     && files.covers(at)
-                    && isElsewhere(file, file.proof().get(), listed.get(at))) {
+                    && isElsewhere(file, file.proof().get(), listed.get(sources.canonical(at)))) {
                 listed.values().stream()
                         .filter(other -> !sources.isClaimed(partition.stream(), other.location()))
                         .filter(other -> is(other, file.proof().get()))
@@ -46,7 +46,8 @@ final class RenamedFiles {
     boolean isCopy(ObjectInfo file, SourcePartition partition, List<ReadFile> read) {
         FileSet names = sources.files(partition.source());
         return read.stream()
-                .filter(each -> each.proof().isPresent() && listed.containsKey(names.locate(each.file())))
+                .filter(each ->
+                        each.proof().isPresent() && listed.containsKey(sources.canonical(names.locate(each.file()))))
                 .anyMatch(each -> Identity.isCopy(
                         files.storage(),
                         file,

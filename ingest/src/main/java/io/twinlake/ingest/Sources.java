@@ -26,7 +26,7 @@ final class Sources {
     private final Consumer<String> notices;
     private final Map<String, List<Piece>> recorded;
     private final Map<String, Selection> selections = new ConcurrentHashMap<>();
-    private final FileOwners owners = new FileOwners();
+    private final FileOwners owners = new FileOwners(this::canonical);
 
     /** How a partition is read. */
     record Selection(List<FilesPlan.Scope> scopes, Optional<String> format, Duration restWait) {}
@@ -55,6 +55,11 @@ final class Sources {
             both.addAll(other.scopes());
             return new Selection(both, one.format(), one.restWait());
         });
+    }
+
+    /** A file's one name, however it is spelled. */
+    Location canonical(Location file) {
+        return access.storages().apply(file).canonical(file);
     }
 
     /** Says whose a file is, before anybody reads. */

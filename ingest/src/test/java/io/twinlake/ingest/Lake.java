@@ -61,9 +61,14 @@ final class Lake {
     private long processes;
     private Location home = HOME;
     private String name = "lamps";
+    private Storage sourceStorage;
     private InputStream standardInput = InputStream.nullInputStream();
     final ManualClock clock = ManualClock.at("2024-01-01T00:00:00Z");
     final MemoryStorage memory = new MemoryStorage(clock);
+
+    Lake() {
+        sourceStorage = memory;
+    }
 
     Lake with(String file, String... lines) {
         return withBytes(file, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
@@ -77,6 +82,12 @@ final class Lake {
     /** Gives pipelines from now on that name. */
     Lake as(String pipeline) {
         name = pipeline;
+        return this;
+    }
+
+    /** Lets pipelines from now on read their sources there. */
+    Lake readingFrom(Storage other) {
+        sourceStorage = other;
         return this;
     }
 
@@ -135,7 +146,7 @@ final class Lake {
         PipelineSpec spec = new PipelineSpec(
                 name, definitions, sources.stream().map(EventSource::parse).toList(), options);
         SourceAccess access = new SourceAccess(
-                location -> memory,
+                location -> sourceStorage,
                 () -> standardInput,
                 name -> Optional.ofNullable(Map.of("PEPPER", "s3cret").get(name)));
         return new Pipeline(spec, home, environment, access, workers);

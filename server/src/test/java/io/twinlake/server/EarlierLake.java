@@ -91,10 +91,14 @@ final class EarlierLake {
     }
 
     static Pipeline pipeline(Storage storage, Environment environment, PipelineOptions options) {
+        return pipeline(storage, environment, options, SOURCES);
+    }
+
+    static Pipeline pipeline(Storage storage, Environment environment, PipelineOptions options, List<String> sources) {
         PipelineSpec spec = new PipelineSpec(
                 PIPELINE,
                 PumpReadings.DEFINITIONS,
-                SOURCES.stream().map(EventSource::parse).toList(),
+                sources.stream().map(EventSource::parse).toList(),
                 options);
         return new Pipeline(spec, LAKE, environment, SourceAccess.of(storage));
     }

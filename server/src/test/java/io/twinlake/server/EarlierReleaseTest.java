@@ -15,10 +15,12 @@ import io.twinlake.query.SubscribedCommit;
 import io.twinlake.query.Subscription;
 import io.twinlake.storage.Content;
 import io.twinlake.storage.Environment;
+import io.twinlake.storage.LinkedStorage;
 import io.twinlake.storage.Location;
 import io.twinlake.storage.ManualClock;
 import io.twinlake.storage.MemoryStorage;
 import io.twinlake.storage.SimulatedEnvironment;
+import io.twinlake.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +50,22 @@ class EarlierReleaseTest {
         assertThat(found).isNotEmpty();
         memory.delete(found);
         goesOn(memory);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = "/lake-of-0.1.zip")
+    void a_pipeline_goes_on_where_its_sources_are_spelled_otherwise(String release) throws IOException {
+        MemoryStorage memory = EarlierLake.unpack(release, clock);
+        List<String> otherwise = EarlierLake.SOURCES.stream()
+                .map(source -> source.replace("memory://input", "link://elsewhere"))
+                .toList();
+        Storage linked =
+                new LinkedStorage(memory, Location.parse("link://elsewhere"), Location.parse("memory://input"));
+        EarlierLake.complete(memory);
+        EarlierLake.pipeline(linked, environment(memory), options(), otherwise).run(PipelineListener.NONE);
+        assertThat(TableRows.firstDifference(
+                        uninterrupted(memory), TableRows.of(log(memory).latest())))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -94,9 +112,11 @@ class EarlierReleaseTest {
     }
 
     private void run(MemoryStorage memory) {
-        EarlierLake.pipeline(
-                        memory, environment(memory), PipelineOptions.defaults().withEpochEvents(4))
-                .run(PipelineListener.NONE);
+        EarlierLake.pipeline(memory, environment(memory), options()).run(PipelineListener.NONE);
+    }
+
+    private static PipelineOptions options() {
+        return PipelineOptions.defaults().withEpochEvents(4);
     }
 
     private TransactionLog log(MemoryStorage memory) {

@@ -63,7 +63,7 @@ final class HadoopStorage implements Storage {
 
     /** S3 has one name in Hadoop. */
     private static String scheme(Location at) {
-        return at.scheme().equals("s3") ? "s3a" : at.scheme();
+        return S3Key.canonical(at).scheme().equals("s3") ? "s3a" : at.scheme();
     }
 
     private static Path pathIn(Location at, String path) {
@@ -76,6 +76,11 @@ final class HadoopStorage implements Storage {
 
     static Path pathOf(Location at) {
         return pathIn(at, at.path());
+    }
+
+    @Override
+    public Location canonical(Location at) {
+        return S3Key.canonical(at);
     }
 
     @Override

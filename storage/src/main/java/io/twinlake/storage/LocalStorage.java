@@ -44,6 +44,21 @@ final class LocalStorage implements Storage {
         }
     }
 
+    /** Of what is not there, or can't be looked at, the folder may be known by another name. */
+    @Override
+    public Location canonical(Location at) {
+        if (!at.scheme().equals("file")) {
+            return at;
+        }
+        Path path = LocalErrors.path(at).toAbsolutePath().normalize();
+        try {
+            return Location.of(LocalErrors.path(at).toRealPath());
+        } catch (IOException notThere) {
+            Location there = Location.of(path);
+            return path.getParent() == null ? there : canonical(there.parent()).resolve(there.name());
+        }
+    }
+
     private static void requireFile(Location at, boolean isFile) {
         if (!isFile) {
             throw new NotAFileException("cannot read " + at + ": it is a pipe, a socket or a device and no file; "

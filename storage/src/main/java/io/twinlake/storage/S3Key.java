@@ -27,6 +27,11 @@ final class S3Key {
         return at.path().substring(1);
     }
 
+    /** The location with the one scheme; another store's as it is. */
+    static Location canonical(Location at) {
+        return SCHEMES.contains(at.scheme()) ? new Location("s3", at.authority(), at.path()) : at;
+    }
+
     /** What the keys of all objects below {@code folder} begin with. */
     static String prefixOf(Location folder) {
         return folder.path().equals("/") ? "" : folder.path().substring(1) + "/";

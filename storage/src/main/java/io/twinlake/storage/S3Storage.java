@@ -39,6 +39,11 @@ final class S3Storage implements Storage {
     }
 
     @Override
+    public Location canonical(Location at) {
+        return S3Key.canonical(at);
+    }
+
+    @Override
     public byte[] read(Location at) {
         return get(at, GetObjectRequest.builder());
     }

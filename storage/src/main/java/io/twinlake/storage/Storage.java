@@ -63,6 +63,14 @@ public interface Storage extends AutoCloseable {
     }
 
     /**
+     * The one name of an object or a folder, whether it is there or not: names that lead to the same one, by symbolic
+     * links or by several schemes of one store, have the same. A name of another store is left as it is. No request.
+     */
+    default Location canonical(Location at) {
+        return at;
+    }
+
+    /**
      * Fails as {@link #info} would where that could fail for other reasons than what is on the store: for an engine that
      * opens an object by itself. No request.
      */

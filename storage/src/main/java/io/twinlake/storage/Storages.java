@@ -10,7 +10,7 @@ public final class Storages {
     private Storages() {}
 
     /**
-     * The storage for {@code location}: local files ({@code file}), S3 ({@code s3}, {@code s3a}), else a Hadoop file
+     * The storage for {@code location}: local files ({@code file}), S3 ({@code s3}, {@code s3a}, {@code s3n}), else a Hadoop file
      * system where one is on the class path.
      */
     public static Storage open(Location location) {
@@ -21,7 +21,7 @@ public final class Storages {
     public static Storage open(Location location, StorageOptions options) {
         return switch (location.scheme()) {
             case "file" -> new LocalStorage(options.fsync());
-            case "s3", "s3a" -> S3Storage.open(options.s3());
+            case "s3", "s3a", "s3n" -> S3Storage.open(options.s3());
             case "http", "https", "ftp" ->
                 throw new NoStorageException("no lake, table or source can be read from " + location + ": the scheme '"
                         + location.scheme() + "' lists no folders and puts nothing if absent; " + SCHEMES

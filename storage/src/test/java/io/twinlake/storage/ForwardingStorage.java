@@ -13,6 +13,11 @@ public class ForwardingStorage implements Storage {
     }
 
     @Override
+    public Location canonical(Location at) {
+        return inner.canonical(at);
+    }
+
+    @Override
     public byte[] read(Location at) {
         return inner.read(at);
     }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +47,31 @@ final class LocalLinksTest {
         assertThatExceptionOfType(NotAFileException.class).isThrownBy(() -> storage.info(at(name)));
         assertThatExceptionOfType(NotAFileException.class).isThrownBy(() -> storage.readRange(at(name), 0, 1));
         assertThatExceptionOfType(NotAFileException.class).isThrownBy(() -> storage.admit(at(name)));
+    }
+
+    @Test
+    void names_that_lead_to_the_same_file_have_one_name() throws IOException {
+        links();
+        Storage local = Storages.open(Location.of(scratch));
+        Location file = Location.of(elsewhere.toRealPath().resolve("file"));
+
+        assertThat(List.of("link", "way/file", "way/deep/../file", "./way/./file"))
+                .allSatisfy(name -> assertThat(local.canonical(at(name))).isEqualTo(file));
+        assertThat(local.canonical(Location.parse("file:" + table + "/../table/link")))
+                .isEqualTo(file);
+        assertThat(local.canonical(at("way/not/there.csv")))
+                .isEqualTo(Location.of(elsewhere.toRealPath().resolve("not/there.csv")));
+        assertThat(local.canonical(Location.parse("s3://bucket/way"))).isEqualTo(Location.parse("s3://bucket/way"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"s3", "s3a", "s3n"})
+    void every_scheme_of_s3_names_the_same_object(String scheme) {
+        Location object = Location.parse(scheme + "://bucket/a/b");
+
+        assertThat(S3Key.canonical(object)).isEqualTo(Location.parse("s3://bucket/a/b"));
+        assertThat(Storages.hadoop(object, Map.of()).canonical(object)).isEqualTo(Location.parse("s3://bucket/a/b"));
+        assertThat(S3Key.canonical(at("own"))).isEqualTo(at("own"));
     }
 
     @Test
