@@ -36,6 +36,16 @@ final class Emission implements Emit.Cases<Emission.Kind> {
         return kind != Kind.NEVER;
     }
 
+    /** Whether every change of the visible value makes a row, so that the value is always the last row's. */
+    boolean isShownAtOnce() {
+        return kind == Kind.CHANGE || kind == Kind.CLOSE;
+    }
+
+    /** Where the last row's value is kept, as it may be another one; empty where it isn't, or not needed. */
+    List<Layout.Slot> written() {
+        return List.copyOf(written);
+    }
+
     boolean isPeriodic() {
         return kind == Kind.EVERY;
     }
@@ -54,7 +64,8 @@ final class Emission implements Emit.Cases<Emission.Kind> {
         };
     }
 
-    private boolean differsFromRow(Slots state) {
+    /** Whether the visible value is distinct from what is kept of the last row. */
+    boolean differsFromRow(Slots state) {
         for (int i = 0; i < written.size(); i++) {
             if (SlotOrder.differ(state, columns.get(i), state, written.get(i))) {
                 return true;

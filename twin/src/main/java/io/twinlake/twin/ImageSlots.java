@@ -72,6 +72,11 @@ final class ImageSlots {
                 targets.stream().map(target -> target.resetting(ruleOf)).toList());
     }
 
+    /** Whether the image has values of that slot. */
+    boolean has(Layout.Slot slot) {
+        return targets.stream().anyMatch(target -> slot.equals(target.slot()));
+    }
+
     void write(Slots slots, ImageWriter out) {
         long present = 0;
         for (int i = 0; i < targets.size(); i++) {

@@ -123,4 +123,43 @@ class TwinImageTest {
                         "5 change [colour] {colour=blue}",
                         "6 change [colour] {colour=red}");
     }
+
+    @Test
+    void the_first_row_after_a_change_of_emit_names_what_differs_from_the_row_before() {
+        var before = Script.of(emitting("never", "with colour", "with colour", "on_change"));
+        before.at(1, "c", "red", "x", 5.0, "y", 1.0, "z", 1.0, "n", 1L).at(2, "x", 6.0, "y", 2.0, "z", 1.0, "n", 1L);
+        assertThat(before.brief())
+                .containsExactly("1 change [colour, raised, same, every] {colour=red, raised=1.0, same=1.0, every=1}");
+
+        var after = Script.of(emitting("on_change", "on_change", "on_change", "{every: 10s}"));
+        after.takeOver(before).watermark(9).at(10, "c", "green", "x", 6.0, "y", 2.0, "z", 1.0, "n", 1L);
+        after.at(12, "c", "blue", "x", 6.0, "y", 2.0, "z", 1.0, "n", 1L).watermark(40);
+
+        assertThat(after.brief())
+                .containsExactly(
+                        "10 change [colour, hidden, raised] {colour=green, hidden=6.0, raised=2.0, same=1.0, every=1}",
+                        "12 change [colour] {colour=blue, hidden=6.0, raised=2.0, same=1.0, every=1}");
+    }
+
+    @Test
+    void a_hidden_property_that_begins_again_is_not_named() {
+        var before = Script.of(emitting("never", "never", "never", "never"));
+        before.at(1, "c", "red", "x", 5.0);
+        var after = Script.of(emitting("on_change", "never", "never", "never").replace("max: x", "max: x + 1"));
+
+        after.takeOver(before).at(2, "c", "green");
+
+        assertThat(after.brief()).containsExactly("2 change [colour] {colour=green}");
+    }
+
+    private static String emitting(String hidden, String raised, String same, String every) {
+        return """
+                properties:
+                  colour: {type: string, last: c}
+                  hidden: {type: double, max: x, emit: %s}
+                  raised: {type: double, max: y, emit: %s}
+                  same: {type: double, max: z, emit: %s}
+                  every: {type: long, max: n, emit: %s}
+                """.formatted(hidden, raised, same, every);
+    }
 }
