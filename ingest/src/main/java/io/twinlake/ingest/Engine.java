@@ -221,7 +221,7 @@ final class Engine implements AutoCloseable {
 
     /** Nothing will come any more: all that is pending is done. */
     void closeTwins() {
-        lanes.forAll(Shard::close);
+        lanes.forAll((shard, changes) -> shard.close(watermarks.current(shard.definition()), changes));
     }
 
     /** What came of the events since the last call; only between rounds. */

@@ -68,7 +68,7 @@ final class Shard {
     }
 
     /** Applies held events that nothing can precede any more: those older than the watermark. */
-    private void release(long watermark, StateChanges changes) {
+    void release(long watermark, StateChanges changes) {
         for (HeldEvent next = held.peek(); next != null && next.event().timeMicros() < watermark; next = held.peek()) {
             held.remove();
             Outcome outcome = twins.apply(next.key(), next.event(), changes);
@@ -85,10 +85,10 @@ final class Shard {
         takeFailures(changes);
     }
 
-    /** Applies what waits and fires all timers: nothing will come any more. */
-    void close(StateChanges changes) {
+    /** Applies what waits and fires all timers: nothing will come any more, or in another run nothing older than that. */
+    void close(long watermark, StateChanges changes) {
         release(Long.MAX_VALUE, changes);
-        twins.close(changes);
+        twins.close(watermark, changes);
         takeFailures(changes);
     }
 

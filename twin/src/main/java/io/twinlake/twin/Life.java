@@ -22,6 +22,10 @@ final class Life {
     private Slots held;
     private String key = "";
     private boolean expired;
+
+    /** When the life began that ended last; {@link Twin#NEVER}: it had no row. */
+    private long endedBirth = Twin.NEVER;
+
     private StateChanges failures;
 
     Life(Plan plan, RowWriter writer) {
@@ -71,12 +75,25 @@ final class Life {
         }
     }
 
-    /** Fires all that is pending; without expiry, heartbeats end with the last other timer. */
+    /**
+     * Fires all that is pending; without expiry, heartbeats end with the last other timer. The watermark is not there yet, so
+     * that an event may still come which is no newer than a life that ends here: it leaves a trace, for such an event to
+     * begin another life behind it.
+     */
     void fireAll(StateChanges out) {
         failures = out;
-        while (!expired && (plan.expiryMicros > 0 ? due() : dueOfRules()) != Twin.NEVER) {
+        while (!expired && !isTrace() && (plan.expiryMicros > 0 ? due() : dueOfRules()) != Twin.NEVER) {
             fire(due(), out);
         }
+        if (expired && endedBirth != Twin.NEVER) {
+            moment.state.setWord(memory.now.at(), Twin.later(endedBirth, 1));
+            expired = false;
+        }
+    }
+
+    /** Whether this is no twin, but the time before which no other of its key may be born. It is gone when that has come. */
+    boolean isTrace() {
+        return !moment.state.isNull(memory.now.at()) && moment.state.isNull(memory.newest.at());
     }
 
     /** Evaluates an event. @throws ExpressionException if it is dead; the copy is of no use then */
@@ -124,6 +141,9 @@ final class Life {
     /** The earliest instant at which a timer is due. */
     long due() {
         Slots state = moment.state;
+        if (isTrace()) {
+            return state.word(memory.now.at());
+        }
         long due = dueOfRules();
         if (plan.expiryMicros > 0 && !state.isNull(memory.newest.at())) {
             due = Math.min(due, Twin.later(state.word(memory.newest.at()), plan.expiryMicros));
@@ -173,6 +193,11 @@ final class Life {
 
     private void fire(long due, StateChanges out) {
         Slots state = moment.state;
+        if (isTrace()) {
+            forget();
+            expired = true;
+            return;
+        }
         long now = Math.max(due, state.word(memory.now.at()));
         beforeTimers.copyFrom(state);
         moment.begin(now);
@@ -199,7 +224,9 @@ final class Life {
 
     /** The life ends, with a row if it had one: else nobody would tell its last row from the next life's first. */
     private void end(long now, StateChanges out) {
+        endedBirth = Twin.NEVER;
         if (!moment.state.isNull(memory.seq.at())) {
+            endedBirth = moment.state.word(memory.bornAt.at());
             moment.begin(now);
             write(Cause.EXPIRED, null, out);
         }

@@ -71,15 +71,24 @@ public final class TwinTable {
         }
     }
 
-    /** At the end of input, where that is wanted: fires all pending timers and closes all windows. */
-    public void close(StateChanges changes) {
+    /**
+     * At the end of input, where that is wanted: fires all pending timers and closes all windows. What comes afterwards for
+     * a twin whose life ended so begins another, which is born later than that one, whatever the event's time.
+     *
+     * @param watermarkMicros no event older than this will come
+     */
+    public void close(long watermarkMicros, StateChanges changes) {
         List<Twin> all = new ArrayList<>(twins.size());
         twins.forEachByKey(all::add);
         for (Twin twin : all) {
             life.resume(twin);
             life.fireAll(changes);
+            if (life.isTrace()) {
+                twin.held.clear();
+            }
             leave(twin);
         }
+        advance(watermarkMicros, changes);
     }
 
     /** All twins as they are now. */
@@ -87,7 +96,7 @@ public final class TwinTable {
         return new Images(plan).write(twins);
     }
 
-    /** Live twins. */
+    /** Live twins, and those that a close ended while events may come that are older. */
     public int size() {
         return twins.size();
     }

@@ -97,8 +97,14 @@ final class Script {
         return this;
     }
 
+    /** Input ends, and what comes afterwards is not older than that second. */
+    Script closeAt(double watermark) {
+        table.close(Math.round(watermark * SECOND), changes);
+        return this;
+    }
+
     Script close() {
-        table.close(changes);
+        table.close(Long.MIN_VALUE, changes);
         return this;
     }
 

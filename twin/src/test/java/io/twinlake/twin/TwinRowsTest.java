@@ -240,7 +240,7 @@ class TwinRowsTest {
                 expiry: {after: 1h}
                 """);
 
-        script.at(1, "x", 1.0).of("b", 2, "x", 1.0).close();
+        script.at(1, "x", 1.0).of("b", 2, "x", 1.0).closeAt(3);
 
         assertThat(script.brief())
                 .containsExactly(
@@ -249,6 +249,47 @@ class TwinRowsTest {
                         "3601 expired [] {speed=1.0}",
                         "3602 expired [] {speed=1.0}");
         assertThat(script.table().size()).isZero();
+    }
+
+    @Test
+    void a_life_that_begins_after_a_close_is_born_later_than_the_one_that_was_closed() {
+        var script = Script.of("""
+                properties:
+                  speed: {type: double, last: x}
+                  colour: {type: string, last: c, settle: 1s}
+                expiry: {after: 10s}
+                """);
+
+        script.at(5, "x", 1.0).closeAt(3).closeAt(3).restart().forget();
+        script.at(5, "x", 2.0)
+                .at(4, "x", 3.0)
+                .closeAt(3)
+                .at(3, "x", 4.0)
+                .watermark(5)
+                .closeAt(5)
+                .forget();
+        assertThat(script.table().size()).isEqualTo(1);
+        script.at(7, "x", 5.0).watermark(30);
+
+        assertThat(script.rows()).extracting(Row::bornAt).containsOnly(7 * Script.SECOND);
+        assertThat(script.table().size()).isZero();
+    }
+
+    @Test
+    void lives_that_begin_in_turn_after_closes_at_one_instant_are_told_apart_by_their_births() {
+        var script = Script.of("""
+                properties:
+                  speed: {type: double, last: x}
+                expiry: {after: 10s}
+                """);
+
+        for (int i = 0; i < 3; i++) {
+            script.at(5, "x", 1.0).closeAt(5).restart();
+        }
+
+        assertThat(script.rows())
+                .extracting(row -> row.bornAt() + " " + row.seq())
+                .containsExactly("5000000 1", "5000000 2", "5000001 1", "5000001 2", "5000002 1", "5000002 2");
     }
 
     @Test
@@ -304,7 +345,7 @@ class TwinRowsTest {
     void times_at_both_ends_of_time_fire_no_timer_early_and_make_no_time_negative() {
         var script = Script.of("""
                 properties:
-                  colour: {type: string, last: c, max_silence: 100d}
+                  colour: {type: string, last: c, max_silence: 100000d}
                   gap: {type: interval, formula: elapsed()}
                   w:
                     window: {type: tumbling, size: 100000000d}
