@@ -1,6 +1,7 @@
 package io.twinlake.ingest;
 
 import io.twinlake.twin.StreamDefinition;
+import io.twinlake.twin.StreamDefinition.Reorder;
 import io.twinlake.twin.TwinDefinition;
 
 /**
@@ -13,5 +14,11 @@ record Binding(int definition, int stream, TwinDefinition twin) {
 
     StreamDefinition streamDefinition() {
         return twin.streams().get(stream);
+    }
+
+    /** Whether its events are applied as they come to twins that have held events of other streams. */
+    boolean passesHeld() {
+        return streamDefinition().time().reorder() == Reorder.ARRIVAL
+                && twin.streams().stream().anyMatch(of -> of.time().reorder() == Reorder.WITHIN_LATENESS);
     }
 }

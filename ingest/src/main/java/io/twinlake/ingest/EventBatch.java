@@ -11,8 +11,8 @@ final class EventBatch {
 
     /** The events of one definition; where {@link #times} is {@link IsoTime#INVALID} it can't use the record. */
     static final class Events {
-        private final StreamPlan plan;
-        private final int binding;
+        private final Binding binding;
+        private final boolean passesHeld;
         Slots[] slots = {};
 
         @Nullable
@@ -20,9 +20,17 @@ final class EventBatch {
 
         long[] times = {};
 
-        Events(StreamPlan plan, int binding) {
-            this.plan = plan;
+        /** What the watermark was when the event's turn had come; empty where no event is held that it could let go. */
+        long[] watermarks = {};
+
+        Events(Binding binding) {
             this.binding = binding;
+            this.passesHeld = binding.passesHeld();
+        }
+
+        /** Whether held events that are older than the watermark go first. */
+        boolean passesHeld() {
+            return passesHeld;
         }
 
         private void grow(int capacity) {
@@ -30,9 +38,9 @@ final class EventBatch {
             slots = Arrays.copyOf(slots, capacity);
             keys = Arrays.copyOf(keys, capacity);
             times = Arrays.copyOf(times, capacity);
+            watermarks = passesHeld ? Arrays.copyOf(watermarks, capacity) : watermarks;
             for (int i = before; i < capacity; i++) {
-                slots[i] =
-                        plan.bindings().get(binding).streamDefinition().layout().newSlots();
+                slots[i] = binding.streamDefinition().layout().newSlots();
             }
         }
     }
@@ -52,7 +60,7 @@ final class EventBatch {
         this.plan = plan;
         this.events = new Events[plan.bindings().size()];
         for (int i = 0; i < events.length; i++) {
-            events[i] = new Events(plan, i);
+            events[i] = new Events(plan.bindings().get(i));
             events[i].grow(starts.length);
         }
     }

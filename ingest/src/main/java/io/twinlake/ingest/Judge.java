@@ -163,10 +163,13 @@ final class Judge {
     private void admit(EventBatch batch, int record, Feed feed) {
         List<Binding> bindings = batch.plan().bindings();
         for (int i = 0; i < bindings.size(); i++) {
-            long time = batch.events(i).times[record];
-            if (time != IsoTime.INVALID) {
+            EventBatch.Events of = batch.events(i);
+            if (of.times[record] != IsoTime.INVALID) {
                 Binding binding = bindings.get(i);
-                watermarks.reach(binding.definition(), feed.index(), time);
+                watermarks.reach(binding.definition(), feed.index(), of.times[record]);
+                if (of.passesHeld()) {
+                    of.watermarks[record] = watermarks.current(binding.definition());
+                }
                 events[binding.definition()]++;
             }
         }

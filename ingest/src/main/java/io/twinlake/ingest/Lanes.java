@@ -144,6 +144,9 @@ final class Lanes implements AutoCloseable {
                 }
                 int shard = shardOf(key);
                 if (shard % lanes.size() == lane) {
+                    if (events.passesHeld()) {
+                        twins[shard].release(events.watermarks[record], written);
+                    }
                     Event event = new Event(
                             binding.stream(),
                             events.slots[record],
