@@ -5,6 +5,7 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 
 /**
@@ -13,6 +14,7 @@ import java.time.LocalDateTime;
  *
  * <ul>
  *   <li>times are cut to the millisecond, and old ones, beside a local offset whose seconds are left out, by up to a minute;
+ *   <li>days before 1582-10-15 and times before 1900 are those of another calendar than the rows ({@link OldBound});
  *   <li>a decimal of more digits than a double holds is rounded to a double;
  *   <li>a double that was a float is its shortest text, which is another double;
  *   <li>an upper string is cut before a character beyond the basic plane and raised by U+FFFD, which is less, or is the
@@ -32,6 +34,9 @@ record BelievedBound(DataType type, boolean wasWidened) {
 
     private static final Duration CUT_OFFSET = Duration.ofMinutes(1);
     private static final Duration CUT_TIME = Duration.ofMillis(1);
+    /** More than what the slack of a time is at most where that of a little later one is none. */
+    private static final Duration LEAST_AROUND = Duration.ofDays(26);
+
     private static final Duration AT_THE_ENDS = Duration.ofSeconds(3);
     private static final Instant FIRST = Micros.toInstant(Long.MIN_VALUE).plus(AT_THE_ENDS);
     private static final Instant LAST = Micros.toInstant(Long.MAX_VALUE).minus(AT_THE_ENDS);
@@ -61,7 +66,12 @@ record BelievedBound(DataType type, boolean wasWidened) {
             return up ? time.plus(slack) : time.minus(slack);
         }
         if (written instanceof LocalDateTime time) {
-            return up ? time.plus(CUT_TIME) : time.minus(CUT_TIME);
+            Duration slack = CUT_TIME.plusDays(OldBound.slack(time.toLocalDate()));
+            return up ? time.plus(slack) : time.minus(slack);
+        }
+        if (written instanceof LocalDate day) {
+            int slack = OldBound.slack(day);
+            return moved(day, up ? slack : -slack);
         }
         if (written instanceof Double number && isWidenedDouble()) {
             double single = number.floatValue();
@@ -77,7 +87,14 @@ record BelievedBound(DataType type, boolean wasWidened) {
     }
 
     private static Duration slack(Instant time) {
-        return time.isBefore(LAST_OFFSET_WITH_SECONDS) ? CUT_OFFSET.plus(CUT_TIME) : CUT_TIME;
+        Duration cut = time.isBefore(LAST_OFFSET_WITH_SECONDS) ? CUT_OFFSET.plus(CUT_TIME) : CUT_TIME;
+        return cut.plus(OldBound.slack(time));
+    }
+
+    /** At the end of the days that can be told there is no further one. */
+    private static LocalDate moved(LocalDate day, long days) {
+        long moved = Math.max(day.toEpochDay() + days, LocalDate.MIN.toEpochDay());
+        return LocalDate.ofEpochDay(Math.min(moved, LocalDate.MAX.toEpochDay()));
     }
 
     private boolean isWidenedDouble() {
@@ -115,6 +132,9 @@ record BelievedBound(DataType type, boolean wasWidened) {
         if (constant instanceof Constant.Whole time && isTime()) {
             return new Literal(reaching(Micros.toInstant(time.value()), upper));
         }
+        if (constant instanceof Constant.Whole day && type == DataType.Primitive.DATE) {
+            return reaching(literal, day, upper);
+        }
         if (constant instanceof Constant.Floating number && isWidenedDouble() && !Double.isNaN(number.value())) {
             return new Literal(upper ? floatBelow(number.value()) : -floatBelow(-number.value()));
         }
@@ -129,9 +149,16 @@ record BelievedBound(DataType type, boolean wasWidened) {
         return literal;
     }
 
+    private static Literal reaching(Literal literal, Constant.Whole day, boolean upper) {
+        LocalDate exact =
+                day.asMidnight() ? Micros.toDateTime(day.value()).toLocalDate() : LocalDate.ofEpochDay(day.value());
+        int slack = OldBound.slackAround(exact);
+        return slack == 0 ? literal : new Literal(moved(exact, upper ? -slack - 1 : slack + 1));
+    }
+
     /** Within the last second that a long can count there is no telling times apart: see {@link Micros#of(Instant)}. */
     private static Instant reaching(Instant exact, boolean upper) {
-        Duration slack = slack(exact.minus(CUT_OFFSET.multipliedBy(2)));
+        Duration slack = slack(exact.minus(slack(exact).multipliedBy(2)).minus(LEAST_AROUND));
         boolean atTheEnd = exact.isAfter(LAST) || exact.isBefore(FIRST);
         Duration all = atTheEnd ? slack.plus(AT_THE_ENDS) : slack;
         return upper ? exact.minus(all) : exact.plus(all);

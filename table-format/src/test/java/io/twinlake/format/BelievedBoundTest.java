@@ -6,6 +6,7 @@ import io.twinlake.format.DataType.Primitive;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,8 @@ class BelievedBoundTest {
         Map<Field, Function<Random, Object>> kinds = Map.of(
                 Field.nullable("c", Primitive.TIMESTAMP),
                 BelievedBoundTest::time,
+                Field.nullable("c", Primitive.DATE),
+                BelievedBoundTest::day,
                 new Field("c", Primitive.DOUBLE, true, Map.of(BelievedBound.TYPE_CHANGES, "[]")),
                 BelievedBoundTest::number,
                 Field.nullable("c", new DataType.Decimal(38, 20)),
@@ -68,12 +71,38 @@ class BelievedBoundTest {
                 .isLessThanOrEqualTo("ab?\ufffd");
     }
 
+    @Test
+    void bounds_of_old_days_may_be_those_of_another_calendar() {
+        BelievedBound days = BelievedBound.of(Field.nullable("c", Primitive.DATE));
+        assertThat((LocalDate) days.upper(LocalDate.of(1582, 10, 5))).isAfterOrEqualTo(LocalDate.of(1582, 10, 15));
+        assertThat((LocalDate) days.lower(LocalDate.of(1582, 10, 14))).isBeforeOrEqualTo(LocalDate.of(1582, 10, 4));
+        assertThat((LocalDate) days.upper(LocalDate.of(-43, 3, 13))).isAfterOrEqualTo(LocalDate.of(-43, 3, 15));
+        assertThat(days.upper(LocalDate.of(1600, 1, 1))).isEqualTo(LocalDate.of(1600, 1, 1));
+        BelievedBound times = BelievedBound.of(Field.nullable("c", Primitive.TIMESTAMP));
+        assertThat((Instant) times.upper(Instant.parse("1892-07-04T20:00:00Z")))
+                .as("Samoa had that day twice")
+                .isAfter(Instant.parse("1892-07-05T20:00:00Z"));
+        assertThat((Instant) times.upper(Instant.parse("1582-10-14T12:00:00Z")))
+                .isAfter(Instant.parse("1582-10-24T12:00:00Z"));
+    }
+
     private static Object time(Random random) {
-        return switch (random.nextInt(4)) {
+        return switch (random.nextInt(6)) {
+            case 4 -> Instant.parse("1900-01-03T00:00:00Z").plusMillis(random.nextInt(400_000_000) - 200_000_000);
+            case 5 -> Instant.parse("1582-10-15T00:00:00Z").plusSeconds(random.nextInt(4_000_000) - 2_000_000);
             case 0 -> Micros.toInstant(Long.MAX_VALUE - random.nextInt(4_000_000));
             case 1 -> Micros.toInstant(Long.MIN_VALUE + random.nextInt(4_000_000));
             case 2 -> Instant.parse("1973-01-01T00:00:00Z").plusMillis(random.nextInt(200_000) - 100_000);
             default -> Instant.EPOCH.plusNanos(random.nextLong());
+        };
+    }
+
+    private static Object day(Random random) {
+        return switch (random.nextInt(4)) {
+            case 0 -> LocalDate.of(1582, 10, 15).plusDays(random.nextInt(100) - 50);
+            case 1 -> LocalDate.of(0, 1, 1).plusDays(random.nextInt(2_000_000) - 1_000_000);
+            case 2 -> LocalDate.MIN.plusDays(random.nextInt(30));
+            default -> LocalDate.of(2020, 1, 1).plusDays(random.nextInt(1_000_000) - 500_000);
         };
     }
 
@@ -97,7 +126,12 @@ class BelievedBoundTest {
     /** What a bound of a writer that errs may hide. */
     private static Literal near(Literal written, Random random) {
         if (written.value() instanceof Instant time) {
-            return new Literal(time.plusMillis(random.nextInt(122_000) - 61_000));
+            return new Literal(
+                    time.plusMillis(random.nextInt(122_000) - 61_000).plusSeconds(86_400L * (random.nextInt(27) - 13)));
+        }
+        if (written.value() instanceof LocalDate day) {
+            return new Literal(LocalDate.ofEpochDay(
+                    Math.max(LocalDate.MIN.toEpochDay(), day.toEpochDay() + random.nextInt(50) - 25)));
         }
         if (written.value() instanceof Double number) {
             return new Literal((double) number.floatValue());

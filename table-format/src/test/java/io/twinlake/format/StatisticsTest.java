@@ -54,10 +54,10 @@ class StatisticsTest {
     @Test
     void old_offsets_that_lost_their_seconds_leave_room_for_them() {
         Schema schema = Schema.of(nullable("at", Primitive.TIMESTAMP));
-        Instant exact = Instant.parse("1850-01-01T07:52:58Z");
+        Instant exact = Instant.parse("1909-12-31T23:40:28Z");
         var read = FileStatistics.parse(
-                "{\"minValues\":{\"at\":\"1850-01-01T00:00:00.000-07:52\"},"
-                        + "\"maxValues\":{\"at\":\"1850-01-01T00:00:00.000-07:52\"}}",
+                "{\"minValues\":{\"at\":\"1910-01-01T00:00:00.000+00:19\"},"
+                        + "\"maxValues\":{\"at\":\"1910-01-01T00:00:00.000+00:19\"}}",
                 schema);
 
         assertThat(Predicate.equal("at", exact).on(read, schema)).isNotEqualTo(Tri.NO);

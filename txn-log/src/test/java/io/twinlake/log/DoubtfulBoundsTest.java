@@ -11,6 +11,7 @@ import io.twinlake.format.Predicate.Operator;
 import io.twinlake.format.Schema;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,19 @@ class DoubtfulBoundsTest {
                     "\"1850-01-01T01:01:01.000+00:53\"",
                     "\"1850-01-01T01:01:01.000+00:53\"",
                     Instant.parse("1850-01-01T00:07:33Z"),
-                    Instant.parse("1850-01-01T00:20:00Z")),
+                    Instant.parse("1850-01-04T00:00:00Z")),
+            new Doubt(
+                    Field.nullable("x", Primitive.DATE),
+                    "\"1582-10-05\"",
+                    "\"1582-10-10\"",
+                    LocalDate.parse("1582-10-15"),
+                    LocalDate.parse("1582-11-30")),
+            new Doubt(
+                    Field.nullable("x", Primitive.TIMESTAMP),
+                    "\"1582-10-14T12:00:00.000Z\"",
+                    "\"1582-10-14T12:00:00.000Z\"",
+                    Instant.parse("1582-10-24T12:00:00Z"),
+                    Instant.parse("1583-01-01T00:00:00Z")),
             new Doubt(
                     Field.nullable("x", Primitive.TIMESTAMP),
                     "\"2020-01-01T00:00:00.123Z\"",
