@@ -114,10 +114,12 @@ final class TableFiles {
     /**
      * Spark's own Parquet reader, vectorized where the types allow.
      *
-     * @param predicates for row groups; those on a column that files don't have are left out, since to Parquet it is null
+     * @param predicates for row groups; those on a column that files don't have are left out, since to Parquet it is null, and
+     *     those that Parquet answers in another way
      */
     PartitionReaderFactory readers(List<Predicate> predicates) {
         Filter[] ofRowGroups = predicates.stream()
+                .filter(RowGroupConditions::isSound)
                 .filter(predicate ->
                         Arrays.stream(predicate.references()).noneMatch(column -> isConstant(column.fieldNames()[0])))
                 .flatMap(predicate -> physical.of(predicate).stream())
