@@ -107,6 +107,24 @@ final class SparkReader implements AutoCloseable {
                 predicates);
     }
 
+    /** Those of the newest version that our connector gives for each predicate, each by a scan that may leave rows out by it. */
+    static List<List<String>> rowsOfOurs(Path table, List<Predicate> predicates) {
+        Dataset<Row> data = DeltaSpark.session().read().format("twinlake").load(table.toString());
+        int width = data.columns().length;
+        List<List<String>> found = new ArrayList<>();
+        List<Dataset<Row>> scans = new ArrayList<>();
+        for (Predicate predicate : predicates) {
+            scans.add(data.where(predicate.match(new SqlText())).selectExpr("*", scans.size() + " AS `condition`"));
+            found.add(new ArrayList<>());
+        }
+        Optional<Dataset<Row>> all = scans.stream().reduce(Dataset::unionAll);
+        for (Row row : all.map(rows -> (Row[]) rows.collect()).orElse(new Row[0])) {
+            found.get(row.getInt(width)).add(SparkText.of(row, width));
+        }
+        found.forEach(rows -> rows.sort(null));
+        return found;
+    }
+
     /** As {@code versionAsOf} gives it, of the snapshot that is open already: opening takes Delta Spark longest. */
     private Dataset<Row> data() {
         Snapshot snapshot = snapshot();

@@ -39,6 +39,7 @@ class UnprunedRowsIT {
     private static final int TABLES = LONG ? 20 : 2;
     private static final int PREDICATES = 25;
     private static final int SQL_STATEMENTS = 3;
+    private static final int SPARK_SCANS = LONG ? PREDICATES : 8;
 
     @TempDir
     Path folder;
@@ -73,6 +74,28 @@ class UnprunedRowsIT {
         }
     }
 
+    @Test
+    void tables_of_spark_with_old_calendars_hide_no_row_and_are_what_spark_reads() throws IOException {
+        for (long seed = SEED; seed < SEED + (LONG ? 8 : 1); seed++) {
+            Path table = folder.resolve("calendars" + seed);
+            new OldCalendarWriter(table, new Random(seed)).write();
+            List<String> written = bySpark(table);
+            assertThat(OurReader.rows(OurReader.log(table).latest(), Predicate.TRUE))
+                    .as("all rows of %s", table)
+                    .isEqualTo(written);
+            compare(table, seed);
+            assertThat(bySpark(table)).as("%s after compaction", table).isEqualTo(written);
+        }
+    }
+
+    private static List<String> bySpark(Path table) {
+        SparkReader.forget();
+        try (SparkReader reader =
+                new SparkReader(table, OurReader.log(table).latest().version().number())) {
+            return reader.rows(List.of()).get(0);
+        }
+    }
+
     private void compare(Path table, long seed) throws IOException {
         check(table, seed, "as it was written");
         TransactionLog log = OurReader.log(table);
@@ -102,6 +125,15 @@ class UnprunedRowsIT {
             assertThat(new Delete(Condition.of(predicate)).plan(snapshot).deletedRows())
                     .as("delete of %s", what)
                     .isEqualTo(expected.size());
+        }
+        List<Predicate> byConnector = predicates.stream().limit(SPARK_SCANS).toList();
+        List<List<String>> found = SparkReader.rowsOfOurs(table, byConnector);
+        for (int i = 0; i < byConnector.size(); i++) {
+            assertThat(found.get(i))
+                    .as(
+                            "connector's scan of %s %s, seed %d, where %s",
+                            table.getFileName(), when, seed, byConnector.get(i))
+                    .isEqualTo(all.where(byConnector.get(i)));
         }
         // DuckDB takes a number with a point for a decimal and rounds it to a float where it is compared with one.
         List<Predicate> withoutFloats = predicates.stream()
