@@ -65,10 +65,12 @@ record CsvHeader(String file, List<String> names, int end) {
                 binding, reading, binding.streamDefinition().time().eventTime().formula(), missing);
         if (!missing.isEmpty()) {
             reading.notices()
-                    .accept(file + ": its header has no " + listed(missing) + ", which "
-                            + binding.twin().name()
-                            + " reads: null there; the header has " + shown(reading)
-                            + ". Correct the file, or the telemetry's names (path: names a column)");
+                    .accept(
+                            file,
+                            "its header has no " + listed(missing) + ", which "
+                                    + binding.twin().name()
+                                    + " reads: null there; the header has " + shown(reading)
+                                    + ". Correct the file, or the telemetry's names (path: names a column)");
         }
     }
 

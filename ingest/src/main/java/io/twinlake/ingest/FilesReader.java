@@ -175,10 +175,12 @@ final class FilesReader implements PartitionReader {
             throw new SourceException(name + " is empty", new EOFException("empty"));
         }
         if (file.position() > 0 && file.proof().isEmpty() && told.add(file.at())) {
-            plan.around()
+            plan.reading()
                     .notices()
-                    .accept(file.at() + " was read by an older release, which kept no proof of it: it is"
-                            + " taken for the same file, and gets a proof now");
+                    .accept(
+                            file.at().toString(),
+                            "was read by an older release, which kept no proof of it: it is"
+                                    + " taken for the same file, and gets a proof now");
         }
         InputFile input = new InputFile(plan.names().storage(), next.info(), name);
         FileReader reader = FileReader.open(

@@ -133,7 +133,7 @@ final class PartitionSearch {
         ofStream.keySet()
                 .removeIf(other ->
                         !other.stream().equals(stream) || other.source().kind() != SourceKind.FILES);
-        Reading reading = new Reading(source.format(), generation.plan(stream), text -> {});
+        Reading reading = new Reading(source.format(), generation.plan(stream), (file, text) -> {});
         RenamedFiles renamed = new RenamedFiles(sources, sources.files(source), reading, there);
         ofStream.forEach(renamed::claim);
         return there.stream()

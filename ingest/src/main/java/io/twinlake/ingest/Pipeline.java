@@ -173,6 +173,8 @@ public final class Pipeline {
                 EpochBuilder epoch = new EpochBuilder(engine, store.writer(), references, state);
                 LiveRun.Start start = new LiveRun.Start(engine, epoch, state, sharesTable, sink);
                 new LiveRun(environment, spec.options(), start, search, () -> stopping).run();
+            } finally {
+                sources.sayNotices();
             }
         }
     }

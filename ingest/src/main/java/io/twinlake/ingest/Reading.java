@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 
 /**
@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
  *
  * @param format the source's parameter; else the end of a file's name tells
  * @param plan what is made of their events
- * @param notices takes what a user should know of a file
+ * @param notices takes the name of a file and what a user should know of it
  */
-record Reading(Optional<String> format, StreamPlan plan, Consumer<String> notices) {
+record Reading(Optional<String> format, StreamPlan plan, BiConsumer<String, String> notices) {
 
     /** What programs that rotate logs add to a name. */
     private static final Pattern ROTATED = Pattern.compile("(\\.\\d{1,3}|[-._]\\d{4}[-_.\\dtz]*)$");

@@ -24,6 +24,7 @@ final class Sources {
     private final SourceAccess access;
     private final InstantSource clock;
     private final Consumer<String> notices;
+    private final FileNotices ofFiles;
     private final Map<String, List<Piece>> recorded;
     private final Map<String, Selection> selections = new ConcurrentHashMap<>();
     private final FileOwners owners = new FileOwners(this::canonical);
@@ -45,6 +46,7 @@ final class Sources {
         this.access = access;
         this.clock = clock;
         this.notices = notices;
+        this.ofFiles = new FileNotices(notices);
         this.recorded = recorded;
     }
 
@@ -81,7 +83,8 @@ final class Sources {
         EventSource source = partition.source();
         return switch (source.kind()) {
             case STANDARD_INPUT ->
-                new StandardInputReader(access.standardInput().get(), new Reading(source.format(), plan, notices));
+                new StandardInputReader(
+                        access.standardInput().get(), new Reading(source.format(), plan, ofFiles::sayAtOnce));
             case SYNTHETIC -> SyntheticPositions.open(source, at.offset());
             case FILES -> files(partition, plan, at, follow);
         };
@@ -93,17 +96,22 @@ final class Sources {
         Optional<String> format = partition.source().format();
         List<Piece> pieces = recorded.get(partition.name());
         if (pieces != null) {
-            return new RecordedFiles(names, new Reading(format, plan, notices), pieces, at.files());
+            return new RecordedFiles(names, new Reading(format, plan, ofFiles::keep), pieces, at.files());
         }
         Selection selection = selections.getOrDefault(
                 partition.name(),
                 new Selection(List.of(new FilesPlan.Scope(names, true, true, false)), format, REST_WAIT));
         FilesPlan.Surroundings around =
                 new FilesPlan.Surroundings(follow, selection.restWait(), clock, owners, notices);
-        FilesPlan files = new FilesPlan(
-                partition, names, selection.scopes(), new Reading(selection.format(), plan, notices), around);
+        Reading reading = new Reading(selection.format(), plan, follow ? ofFiles::sayAtOnce : ofFiles::keep);
+        FilesPlan files = new FilesPlan(partition, names, selection.scopes(), reading, around);
         String last = at.offset().inFile().map(SourcePosition.InFile::file).orElse("");
         return new FilesReader(files, at.files(), last);
+    }
+
+    /** Says what is to be known of the files that were read. */
+    void sayNotices() {
+        ofFiles.sayAll();
     }
 
     static SourceException notThere(EventSource source) {

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A header that is not what a definition reads is told before anything of the file is taken. */
 class CsvHeaderTest {
@@ -79,6 +82,46 @@ class CsvHeaderTest {
                 .asString()
                 .contains("a.csv: its header has no 'lux', 'street', which lamp reads")
                 .contains("'lamp', 'at', 'brightness'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "?partition=file"})
+    void what_the_headers_of_a_folders_files_lack_is_told_once(String suffix) {
+        List<String> notices = Collections.synchronizedList(new ArrayList<>());
+        for (int i = 1; i <= 40; i++) {
+            lake.with("%03d.csv".formatted(i), "lamp,at,lux", ROW);
+        }
+        lake.pipeline(Lake.LAMPS, Lake.options(), Lake.INPUT + suffix).run(toldTo(notices));
+
+        assertThat(notices)
+                .singleElement()
+                .asString()
+                .contains(".csv (and 39 more files): its header has no 'street', which lamp reads");
+    }
+
+    @Test
+    void what_the_header_of_a_followed_file_lacks_is_told_at_once_and_how_many_follow_at_the_end() {
+        List<String> notices = Collections.synchronizedList(new ArrayList<>());
+        lake.with("1.csv", "lamp,at,lux", ROW);
+        new FollowedRun(lake)
+                .then(() -> assertThat(notices).hasSize(1))
+                .then(() -> lake.with("2.csv", "lamp,at,lux", ROW))
+                .then(() -> lake.with("3.csv", "lamp,at,lux", ROW))
+                .tellingTo(toldTo(notices))
+                .run(lake.memory, Lake.LAMPS, FollowTest.OPTIONS, Lake.INPUT.toString());
+
+        assertThat(notices).hasSize(2);
+        assertThat(notices.get(0)).startsWith("1.csv: its header has no 'street'");
+        assertThat(notices.get(1)).startsWith("1.csv (and 2 more files): its header has no 'street'");
+    }
+
+    private static PipelineListener toldTo(List<String> notices) {
+        return new PipelineListener() {
+            @Override
+            public void notice(String text) {
+                notices.add(text);
+            }
+        };
     }
 
     @Test

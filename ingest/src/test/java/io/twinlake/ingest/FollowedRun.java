@@ -19,6 +19,7 @@ final class FollowedRun {
     private final Lake lake;
     private final Deque<Runnable> steps = new ArrayDeque<>();
     private Duration waited = Duration.ZERO;
+    private PipelineListener listener = PipelineListener.NONE;
 
     FollowedRun(Lake lake) {
         this.lake = lake;
@@ -39,6 +40,11 @@ final class FollowedRun {
         return then(() -> lake.clock.advance(time));
     }
 
+    FollowedRun tellingTo(PipelineListener other) {
+        listener = other;
+        return this;
+    }
+
     /** Runs until all steps are done, or the storage's fault ends it: then another run does the steps that are left. */
     PipelineProgress run(Storage storage, String yaml, PipelineOptions options, String... sources) {
         waited = Duration.ZERO;
@@ -53,7 +59,7 @@ final class FollowedRun {
             }
         });
         running[0] = lake.pipeline(stepping, new DirectWorkers(), yaml, options.withFollow(true), List.of(sources));
-        return running[0].run(PipelineListener.NONE);
+        return running[0].run(listener);
     }
 
     private void next(Pipeline running) {

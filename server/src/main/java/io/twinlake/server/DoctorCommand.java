@@ -104,6 +104,7 @@ final class DoctorCommand implements Callable<Integer> {
         PipelineFindings pipelines = new PipelineFindings(lake);
         List<String> found = pipelines.names();
         found.forEach(pipeline -> findings.addAll(pipelines.of(pipeline, names)));
+        findings.addAll(pipelines.gone(found, names));
         return found.size();
     }
 

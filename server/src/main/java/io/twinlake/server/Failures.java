@@ -36,6 +36,7 @@ import java.lang.reflect.UndeclaredThrowableException;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /** Turns what went wrong into one message and an exit code; the stack trace is for those who ask. */
@@ -72,6 +73,7 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
             entry(ObjectTooShortException.class, ExitCode.BAD_DATA),
             entry(StorageException.class, ExitCode.UNAVAILABLE),
             entry(IOException.class, ExitCode.UNAVAILABLE),
+            entry(UnsatisfiedLinkError.class, ExitCode.UNAVAILABLE),
             entry(UncheckedIOException.class, ExitCode.UNAVAILABLE),
             entry(TimedOutException.class, ExitCode.TIMED_OUT),
             entry(OutOfRoomException.class, ExitCode.OUT_OF_RESOURCES),
@@ -85,6 +87,7 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
             CompletionException.class,
             CommandLine.ExecutionException.class,
             InvocationTargetException.class,
+            ExceptionInInitializerError.class,
             UndeclaredThrowableException.class);
 
     @Override
@@ -124,10 +127,19 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
             }
         }
         Throwable failure = thrown;
-        while (WRAPPERS.contains(failure.getClass()) && failure.getCause() != null) {
-            failure = failure.getCause();
+        for (Throwable carried = carriedBy(failure); carried != null; carried = carriedBy(failure)) {
+            failure = carried;
         }
         return failure;
+    }
+
+    private static @Nullable Throwable carriedBy(Throwable failure) {
+        Throwable cause = failure.getCause();
+        boolean saysNothing = WRAPPERS.contains(failure.getClass())
+                || (failure.getClass() == RuntimeException.class
+                        && cause != null
+                        && cause.toString().equals(failure.getMessage()));
+        return saysNothing ? cause : null;
     }
 
     static ExitCode codeOf(Throwable failure) {
@@ -151,6 +163,12 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
             return gone.location()
                     + " is gone, though the log names it: vacuum or somebody else deleted it; restore it "
                     + "from a copy, or read a version that does not need it ('twinlake doctor' finds what is missing)";
+        }
+        if (failure instanceof UnsatisfiedLinkError) {
+            return "a native library can't be loaded: " + failure.getMessage() + "; it is unpacked to the folder of "
+                    + "temporary files, " + System.getProperty("java.io.tmpdir")
+                    + ", which has to have room and to let "
+                    + "files be run (-Djava.io.tmpdir=FOLDER in TWINLAKE_JAVA_OPTIONS names another)";
         }
         String text = failure.getMessage();
         if (failure instanceof ObjectTooShortException) {

@@ -57,6 +57,19 @@ class DoctorIT {
     }
 
     @Test
+    void a_pipeline_of_which_tables_have_rows_and_nothing_else_is_left_is_told() throws IOException {
+        String name = String.valueOf(pipeline().getFileName());
+        Files.move(pipeline(), folder.resolve("elsewhere"));
+
+        CommandLineRun told = doors.on("doctor");
+        assertThat(told.exitCode()).as(told.output()).isZero();
+        assertThat(told.output())
+                .contains("pipeline " + name, "home.door_state", "is gone: it can't go on", "put the folder back");
+        assertThat(doors.ingest().exitCode()).isEqualTo(ExitCode.BAD_DATA.number());
+        assertThat(doors.on("doctor").output()).contains("is gone: it can't go on");
+    }
+
+    @Test
     void what_a_restart_could_not_use_is_found_and_told_as_bad_data() throws IOException {
         for (String kind : List.of("state", "epochs", "definitions")) {
             Path object = newest(pipeline().resolve(kind));

@@ -51,6 +51,19 @@ class FailuresTest {
     }
 
     @Test
+    void a_native_library_that_has_no_room_to_be_unpacked_is_no_defect() {
+        IOException full = new IOException("No space left on device");
+        assertThat(tell(new ExceptionInInitializerError(new RuntimeException(full))))
+                .isEqualTo(ExitCode.UNAVAILABLE);
+        assertThat(told.toString())
+                .contains("No space left on device", "-Djava.io.tmpdir=FOLDER")
+                .doesNotContain("defect");
+        assertThat(tell(new UnsatisfiedLinkError("/tmp/lib.so: failed to map segment from shared object")))
+                .isEqualTo(ExitCode.UNAVAILABLE);
+        assertThat(told.toString()).contains("a native library can't be loaded", "let files be run");
+    }
+
+    @Test
     void a_full_disk_is_no_defect() {
         assertThat(tell(new UncheckedIOException(
                         "no folder can be made in /tmp", new IOException("No space left on device"))))

@@ -18,9 +18,6 @@ final class DefinitionFile {
     private static final char BYTE_ORDER_MARK = '\uFEFF';
     private static final Pattern SEPARATOR = Pattern.compile("---(\\s.*)?");
 
-    /** A definition is written by people; this much has room for thousands of properties. */
-    private static final int MOST_BYTES = 1 << 20;
-
     /** Where what concerns the whole file is told. */
     static final Mark START = new Mark("", 0, 0, 0, new int[0], 0);
 
@@ -59,10 +56,11 @@ final class DefinitionFile {
     /** Whether the text can be looked at: it is not too long, and text all through. What is wrong with it is told. */
     boolean isWithinBounds() {
         int bytes = text.getBytes(StandardCharsets.UTF_8).length;
-        if (bytes > MOST_BYTES) {
+        if (bytes > TwinDefinition.MOST_BYTES) {
             problem(
                     START,
-                    "the file has " + bytes + " bytes, and a definition has at most " + MOST_BYTES + " (1 MiB)",
+                    "the file has " + bytes + " bytes, and a definition has at most " + TwinDefinition.MOST_BYTES
+                            + " (1 MiB)",
                     "name the file of the definition, or make several of it");
             return false;
         }

@@ -31,6 +31,9 @@ public record TwinDefinition(
         Table table,
         String text) {
 
+    /** A definition is written by people; this much has room for thousands of properties. */
+    public static final int MOST_BYTES = 1 << 20;
+
     /** How long after its last event a twin is closed. */
     public record Expiry(Duration after) {}
 
