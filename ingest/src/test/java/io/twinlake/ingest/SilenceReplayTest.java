@@ -36,8 +36,7 @@ class SilenceReplayTest {
                 random.nextBoolean() ? Duration.ofDays(1) : Duration.ofSeconds(1 + random.nextInt(100)));
         FollowedRun story = story(random);
         for (int deaths = random.nextInt(4); deaths > 0; deaths--) {
-            FaultyStorage faulty =
-                    FaultyStorage.over(lake.memory).atRequest(1 + random.nextInt(60), Fault.CRASH_AFTER);
+            FaultyStorage faulty = FaultyStorage.over(lake.memory).atRequest(1 + random.nextInt(60), Fault.CRASH_AFTER);
             FollowTest.crashes(story, faulty, options, TIMERS, SOURCES);
             lake.clock.advance(Duration.ofSeconds(random.nextInt(1_000)));
         }
