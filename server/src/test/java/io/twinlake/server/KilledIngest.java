@@ -1,13 +1,17 @@
 package io.twinlake.server;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.twinlake.storage.Listing;
 import io.twinlake.storage.Location;
 import io.twinlake.storage.Storage;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * One pipeline as a command that can be started again and again.
@@ -67,12 +71,27 @@ record KilledIngest(String name, List<String> arguments) {
 
     /** The numbers of the epochs whose records are kept, the last one last; empty if nothing is recorded yet. */
     List<Long> recorded(Storage storage, Location lake) {
-        Location folder = lake.resolve("_twinlake/pipelines/" + name + "/epochs");
         List<Long> numbers = new ArrayList<>();
-        try (Listing listing = storage.list(folder, "")) {
+        try (Listing listing = storage.list(folder(lake), "")) {
             listing.forEachRemaining(object ->
                     numbers.add(Long.parseLong(object.location().name().replace(".json", ""))));
         }
         return numbers;
+    }
+
+    /** The number of the last recorded epoch that had rows for a table; epochs without rows leave its progress as it is. */
+    OptionalLong lastWithRows(Storage storage, Location lake, String table) throws IOException {
+        List<Long> numbers = recorded(storage, lake);
+        for (int i = numbers.size() - 1; i >= 0; i--) {
+            Location record = folder(lake).resolve(String.format(Locale.ROOT, "%020d.json", numbers.get(i)));
+            if (new JsonMapper().readTree(storage.read(record)).path("rows").has(table)) {
+                return OptionalLong.of(numbers.get(i));
+            }
+        }
+        return OptionalLong.empty();
+    }
+
+    private Location folder(Location lake) {
+        return lake.resolve("_twinlake/pipelines/" + name + "/epochs");
     }
 }
