@@ -103,7 +103,7 @@ public final class Checkpointer {
     }
 
     private static long last(TransactionLog log) {
-        return LastCheckpoint.read(log.folder()).map(Version::number).orElse(-1L);
+        return LastCheckpoint.read(log.head().folder()).map(Version::number).orElse(-1L);
     }
 
     private static long interval(Snapshot snapshot) {

@@ -23,11 +23,11 @@ final class Clustering {
     private Clustering() {}
 
     /** The domain that makes one version clustered as another; empty where it is. */
-    static Optional<Action.DomainMetadata> asIn(Snapshot wanted, Snapshot now) {
-        Optional<String> then = wanted.domain(DOMAIN);
+    static Optional<Action.DomainMetadata> asIn(TableState wanted, TableState now) {
+        Optional<Action.DomainMetadata> then = wanted.domain(DOMAIN);
         return then.equals(now.domain(DOMAIN))
                 ? Optional.empty()
-                : Optional.of(new Action.DomainMetadata(DOMAIN, then.orElse(BY_NOTHING), false));
+                : Optional.of(then.orElseGet(() -> new Action.DomainMetadata(DOMAIN, BY_NOTHING, false)));
     }
 
     /**

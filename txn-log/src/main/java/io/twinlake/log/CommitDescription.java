@@ -5,20 +5,19 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What a commit says about itself to the people who read the history (PROTOCOL.md, "Commit Provenance Information"). */
-final class CommitDescription {
+/**
+ * What a commit tells the readers of the table's history about itself (PROTOCOL.md, "Commit Provenance Information").
+ *
+ * @param transactionId unique; a writer recognizes its own commit by it
+ */
+record CommitDescription(
+        String operation, String transactionId, Map<String, String> parameters, Map<String, String> metrics) {
 
     private static final String ENGINE = "twinlake/0.1.0";
 
-    private final Map<String, String> parameters = new TreeMap<>();
-    private final Map<String, String> metrics = new TreeMap<>();
-
-    void parameter(String name, String value) {
-        parameters.put(name, value);
-    }
-
-    void metric(String name, long value) {
-        metrics.put(name, Long.toString(value));
+    CommitDescription {
+        parameters = new TreeMap<>(parameters);
+        metrics = new TreeMap<>(metrics);
     }
 
     /** The fields of commitInfo beyond the typed ones, as JSON texts. */

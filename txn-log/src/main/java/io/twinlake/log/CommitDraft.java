@@ -1,6 +1,7 @@
 package io.twinlake.log;
 
 import io.twinlake.format.Predicate;
+import io.twinlake.storage.Environment;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -18,7 +19,8 @@ import java.util.stream.Stream;
  */
 final class CommitDraft {
 
-    private final Changes changes;
+    private final LogHead log;
+    private final ChangeSet changes;
     private final TableState base;
     private final Instant now;
     private final Optional<Action.Metadata> made;
@@ -26,10 +28,11 @@ final class CommitDraft {
     private final long time;
     private final Optional<Action.Protocol> upgrade;
 
-    private CommitDraft(Changes changes, TableState base, Optional<Action.Metadata> made) {
+    private CommitDraft(LogHead log, ChangeSet changes, TableState base, Optional<Action.Metadata> made) {
+        this.log = log;
         this.changes = changes;
         this.base = base;
-        this.now = changes.log().environment().clock().instant();
+        this.now = log.environment().clock().instant();
         this.made = made;
         boolean carriesTime = carriesTime(made.or(base::metadata));
         this.time = carriesTime ? timeAfterBase() : now.toEpochMilli();
@@ -38,25 +41,25 @@ final class CommitDraft {
     }
 
     /** Names that were drawn for an earlier draft stay, unless the metadata below is another. */
-    static CommitDraft of(Changes changes, Optional<CommitDraft> earlier, TableState base) {
+    static CommitDraft of(LogHead log, ChangeSet changes, Optional<CommitDraft> earlier, TableState base) {
         Optional<Action.Metadata> same = earlier.filter(
                         draft -> draft.base.metadata().equals(base.metadata()))
                 .flatMap(draft -> draft.made);
-        return new CommitDraft(changes, base, same.or(() -> made(changes, base)));
+        return new CommitDraft(log, changes, base, same.or(() -> made(log.environment(), changes.table(), base)));
     }
 
-    private static Optional<Action.Metadata> made(Changes changes, TableState base) {
-        return changes.metadata().map(wanted -> made(changes, base, wanted));
+    private static Optional<Action.Metadata> made(Environment environment, TableChange change, TableState base) {
+        return change.metadata()
+                .map(wanted -> change.restores()
+                        ? MetadataChange.restored(base.metadata().orElseThrow(), wanted)
+                        : new MetadataChange(environment, before(change, base, wanted), wanted).made());
     }
 
-    private static Action.Metadata made(Changes changes, TableState base, Action.Metadata wanted) {
-        if (changes.restores()) {
-            return MetadataChange.restored(base.metadata().orElseThrow(), wanted);
-        }
-        Optional<Action.Metadata> before = changes.origin()
-                .map(source -> source.metadata().withId(wanted.id()))
+    private static Optional<Action.Metadata> before(TableChange change, TableState base, Action.Metadata wanted) {
+        return change.origin()
+                .flatMap(TableState::metadata)
+                .map(source -> source.withId(wanted.id()))
                 .or(base::metadata);
-        return new MetadataChange(changes.log().environment(), before, wanted).made();
     }
 
     List<Action> actions() {
@@ -64,33 +67,36 @@ final class CommitDraft {
         actions.add(changes.info(base, time, carriesTime(metadataAfter())));
         upgrade.ifPresent(actions::add);
         metadata.ifPresent(actions::add);
-        changes.progress().values().stream()
+        changes.progress().marks().values().stream()
                 .map(mark -> new Action.SetTransaction(mark.appId(), mark.version(), OptionalLong.of(time)))
                 .forEach(actions::add);
-        actions.addAll(changes.domains().values());
-        changes.clustering()
+        actions.addAll(changes.table().domains().values());
+        changes.table()
+                .clustering()
                 .flatMap(columns -> metadataAfter().map(table -> Clustering.domain(columns, table)))
                 .ifPresent(actions::add);
-        changes.removes().values().stream()
+        changes.files().removes().values().stream()
                 .map(file -> file.removed(time, changes.changesRows()))
                 .forEach(actions::add);
         addFiles(actions);
-        actions.addAll(changes.changeFiles());
+        actions.addAll(changes.files().changeFiles());
         return actions;
     }
 
     private void addFiles(List<Action> actions) {
         boolean dataChange = changes.changesRows();
         if (!protocolAfter().map(TableFeature.ROW_TRACKING::isIn).orElse(false)) {
-            Stream.concat(changes.adds().stream(), changes.restated().values().stream())
+            Stream.concat(changes.files().adds().stream(), changes.files().restated().values().stream())
                     .map(added -> added.action(
                             dataChange, added.file().baseRowId(), added.file().defaultRowCommitVersion()))
                     .forEach(actions::add);
             return;
         }
         RowIds ids = RowIds.over(base);
-        changes.adds().stream().map(added -> ids.assign(added, dataChange)).forEach(actions::add);
-        changes.restated().values().stream()
+        changes.files().adds().stream()
+                .map(added -> ids.assign(added, dataChange))
+                .forEach(actions::add);
+        changes.files().restated().values().stream()
                 .map(file -> ids.assign(file, false))
                 .forEach(actions::add);
         withoutIds().stream().map(file -> ids.assign(file, false)).forEach(actions::add);
@@ -103,19 +109,17 @@ final class CommitDraft {
         if (!enables) {
             return List.of();
         }
-        DataPath paths = changes.log().paths();
+        DataPath paths = log.paths();
         try (Stream<Action.AddFile> live = base.live(Predicate.TRUE).stream()) {
             return live.filter(file -> file.baseRowId().isEmpty())
-                    .filter(file -> !changes.removes().containsKey(FileKey.of(paths, file)))
-                    .map(file -> NewFile.live(file, NewFile.Origin.BROUGHT_BACK, Changes.rows(file)))
+                    .filter(file -> !changes.files().removes().containsKey(FileKey.of(paths, file)))
+                    .map(NewFile::broughtBack)
                     .toList();
         }
     }
 
     private long timeAfterBase() {
-        long last = base.isNothing()
-                ? Long.MIN_VALUE
-                : changes.log().timestamp(base).toEpochMilli();
+        long last = base.isNothing() ? Long.MIN_VALUE : log.timestamp(base).toEpochMilli();
         return Math.max(now.toEpochMilli(), last + 1);
     }
 
@@ -151,10 +155,13 @@ final class CommitDraft {
             needed.addAll(FeatureNeeds.of(after));
             base.metadata().ifPresent(before -> needed.removeAll(FeatureNeeds.of(before)));
         });
-        changes.metadata().ifPresent(wanted -> needed.addAll(FeatureNeeds.requested(wanted.configuration())));
-        changes.clustering().ifPresent(columns -> needed.add(TableFeature.CLUSTERING));
-        changes.origin().ifPresent(source -> needed.addAll(TableFeature.of(source.protocol())));
-        if (base.isNothing() && !changes.domains().isEmpty()) {
+        changes.table().metadata().ifPresent(wanted -> needed.addAll(FeatureNeeds.requested(wanted.configuration())));
+        changes.table().clustering().ifPresent(columns -> needed.add(TableFeature.CLUSTERING));
+        changes.table()
+                .origin()
+                .flatMap(TableState::protocol)
+                .ifPresent(source -> needed.addAll(TableFeature.of(source)));
+        if (base.isNothing() && !changes.table().domains().isEmpty()) {
             needed.add(TableFeature.DOMAIN_METADATA);
         }
         return needed;

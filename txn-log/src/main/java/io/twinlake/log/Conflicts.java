@@ -1,5 +1,6 @@
 package io.twinlake.log;
 
+import io.twinlake.storage.Location;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -12,13 +13,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Whether the commits that won may have gone before these changes without making them wrong. The matrix is that of
- * docs/protocol-support.md; that rearrangement of rows never stands in the way of others' data is our addition. One for
- * a whole commit: what an earlier winner rearranged a later one may have changed.
+ * Decides whether commits that won may precede a change set without making it wrong. The matrix is in
+ * docs/protocol-support.md; our addition is that rearranging rows never conflicts with other writers' data. One instance
+ * serves all attempts of a commit, because a later winner may change rows that an earlier winner rearranged.
  */
 final class Conflicts {
 
-    /** Properties that say how a table is looked after, not what a commit must contain. */
+    /** Properties that govern maintenance of the table and not what a commit must contain. */
     private static final Set<String> HARMLESS = Set.of(
             "delta.checkpointInterval",
             "delta.deletedFileRetentionDuration",
@@ -27,33 +28,35 @@ final class Conflicts {
             "delta.checkpoint.writeStatsAsJson",
             "delta.checkpoint.writeStatsAsStruct");
 
-    private final Changes changes;
+    private final ChangeSet changes;
     private final DataPath paths;
     private final Set<String> removed;
     private final List<Commit> winners = new ArrayList<>();
 
-    Conflicts(Changes changes, DataPath paths) {
+    Conflicts(ChangeSet changes, DataPath paths) {
         this.changes = changes;
         this.paths = paths;
-        this.removed = Stream.concat(changes.removes().keySet().stream(), changes.restated().keySet().stream())
+        this.removed = Stream.concat(
+                        changes.files().removes().keySet().stream(), changes.files().restated().keySet().stream())
                 .map(FileKey::path)
                 .collect(Collectors.toSet());
     }
 
     /**
-     * Takes note of a winner, each in order of version.
+     * Checks one winner, in order of version, and remembers it for {@link #checkFiles}.
      *
      * @param before the state that it followed
+     * @param upgrade the protocol that these changes write, if they write one
      * @throws CommitConflictException naming the winner and what it changed
      */
-    void meet(Commit winner, TableState before) {
+    void meet(Commit winner, TableState before, Optional<Action.Protocol> upgrade) {
         if (changes.isCreation()) {
-            throw changes.alreadyThere();
+            throw alreadyThere(paths.table());
         }
         if (before.isOfAnotherTable(winner)) {
             throw conflict(winner, "is of another table, which was made at this place");
         }
-        checkProtocol(winner, before);
+        checkProtocol(winner, before, upgrade);
         checkMetadata(winner, before);
         checkProgress(winner);
         checkDomains(winner);
@@ -62,14 +65,13 @@ final class Conflicts {
     }
 
     /**
-     * Looks at the files of all winners so far together, once: what one of them put elsewhere a later one may have
-     * deleted.
+     * Checks the files of all winners so far together, because one winner may delete rows that an earlier winner moved.
      *
      * @throws RearrangementConflictException if files to be removed are gone and all their rows are there
      * @throws CommitConflictException if rows are not
      */
     void checkFiles() {
-        if (removed.isEmpty() && !dependsOnRead()) {
+        if (removed.isEmpty() && !changes.dependsOnRead()) {
             return;
         }
         Set<String> concerned = concerned();
@@ -78,7 +80,7 @@ final class Conflicts {
             boolean moved = false;
             for (Touch touch : touches(winner)) {
                 boolean ours = removed.contains(touch.path());
-                if (ours && !dependsOnRead()) {
+                if (ours && !changes.dependsOnRead()) {
                     throw conflict(winner, touch.verb() + touch.path() + ", which is removed or restated here");
                 }
                 if (touch.dataChange() && concerned.contains(touch.path())) {
@@ -98,10 +100,10 @@ final class Conflicts {
         });
     }
 
-    /** What a winner did to a path: whatever the deletion vector, rows of one file are not changed by two at once. */
+    /** What a winner did to a path. Two commits never change rows of one file, whatever its deletion vector. */
     private record Touch(String path, boolean dataChange, String verb) {
 
-        /** Of a path that is there with another deletion vector, the message says that it was removed. */
+        /** For a path that gets another deletion vector, the message says that it was removed. */
         Touch and(Touch later) {
             return new Touch(path, dataChange || later.dataChange, later.verb);
         }
@@ -118,7 +120,7 @@ final class Conflicts {
         return touches.values();
     }
 
-    /** Of the paths that winners touched, those that are removed here or whose rows were read. */
+    /** The paths that winners touched and that are removed here or whose rows were read. */
     private Set<String> concerned() {
         Set<String> touched = winners.stream()
                 .flatMap(winner -> touches(winner).stream())
@@ -129,8 +131,9 @@ final class Conflicts {
         boolean anyGone = winners.stream()
                 .anyMatch(
                         winner -> winner.all(Action.RemoveFile.class).findAny().isPresent());
-        if (dependsOnRead() && anyGone) {
-            try (Stream<Action.AddFile> read = changes.snapshot().orElseThrow().files(changes.read())) {
+        if (changes.dependsOnRead() && anyGone) {
+            Basis.Read basis = changes.basis().read().orElseThrow();
+            try (Stream<Action.AddFile> read = basis.state().live(basis.predicate()).stream()) {
                 read.map(this::path).filter(touched::contains).forEach(concerned::add);
             }
         }
@@ -141,13 +144,13 @@ final class Conflicts {
         return paths.canonical(file.path());
     }
 
-    /** A feature that was dropped may be in use here; one that was added may ask for more than was done here. */
-    private void checkProtocol(Commit winner, TableState before) {
+    /** These changes may use a feature that a winner dropped, or miss what a feature that it added demands. */
+    private void checkProtocol(Commit winner, TableState before, Optional<Action.Protocol> upgrade) {
         Optional<Action.Protocol> theirs = winner.last(Action.Protocol.class);
         if (theirs.isEmpty()) {
             return;
         }
-        if (changes.protocol().isPresent()) {
+        if (upgrade.isPresent()) {
             throw conflict(winner, "changed the table's protocol, which is changed here as well");
         }
         Set<String> old = before.protocol().map(TableFeature::words).orElse(Set.of());
@@ -174,7 +177,7 @@ final class Conflicts {
         boolean harmless = before.metadata()
                 .map(old -> withoutHarmless(old).equals(withoutHarmless(theirs.get())))
                 .orElse(false);
-        if (changes.metadata().isPresent() || !harmless) {
+        if (changes.table().metadata().isPresent() || !harmless) {
             throw conflict(winner, "changed the table's schema or properties");
         }
     }
@@ -187,7 +190,7 @@ final class Conflicts {
 
     private void checkProgress(Commit winner) {
         winner.all(Action.SetTransaction.class)
-                .filter(theirs -> changes.progress().containsKey(theirs.appId()))
+                .filter(theirs -> changes.progress().marks().containsKey(theirs.appId()))
                 .findFirst()
                 .ifPresent(theirs -> {
                     throw new ProgressConflictException(
@@ -197,8 +200,9 @@ final class Conflicts {
 
     private void checkDomains(Commit winner) {
         winner.all(Action.DomainMetadata.class)
-                .filter(theirs -> changes.domains().containsKey(theirs.domain())
-                        || (changes.clustering().isPresent() && theirs.domain().equals(Clustering.DOMAIN)))
+                .filter(theirs -> changes.table().domains().containsKey(theirs.domain())
+                        || (changes.table().clustering().isPresent()
+                                && theirs.domain().equals(Clustering.DOMAIN)))
                 .findFirst()
                 .ifPresent(theirs -> {
                     throw conflict(winner, "set the metadata domain '" + theirs.domain() + "'");
@@ -206,21 +210,22 @@ final class Conflicts {
     }
 
     /**
-     * Blind appends may slip before what is write-serializable, unless this gives the table another shape. A file that is
-     * there with another deletion vector has lost rows, and was looked at as one that was removed.
+     * Blind appends may precede a write-serializable commit unless that commit changes the table's metadata. A file that got
+     * another deletion vector has lost rows and was checked as a removed one.
      */
     private void checkAdds(Commit winner) {
         boolean mayComeBefore = changes.level() == IsolationLevel.WRITE_SERIALIZABLE
-                && changes.metadata().isEmpty()
+                && changes.table().metadata().isEmpty()
                 && winner.isBlindAppend();
-        if (!dependsOnRead() || mayComeBefore) {
+        if (!changes.dependsOnRead() || mayComeBefore) {
             return;
         }
         Set<String> replaced = winner.all(Action.RemoveFile.class)
                 .map(remove -> paths.canonical(remove.path()))
                 .collect(Collectors.toSet());
-        changes.snapshot()
-                .map(snapshot -> snapshot.pruning(changes.read()))
+        changes.basis()
+                .read()
+                .flatMap(read -> read.state().pruning(read.predicate()))
                 .flatMap(pruning -> winner.all(Action.AddFile.class)
                         .filter(theirs -> theirs.dataChange() && !replaced.contains(path(theirs)))
                         .filter(pruning::keeps)
@@ -231,9 +236,9 @@ final class Conflicts {
                 });
     }
 
-    /** Whether rows that were read decided what is written. */
-    private boolean dependsOnRead() {
-        return changes.snapshot().isPresent() && changes.changesRows();
+    static CommitConflictException alreadyThere(Location table) {
+        return new CommitConflictException(
+                "there is a table at " + table + " already; open it, or choose another place");
     }
 
     private CommitConflictException conflict(Commit winner, String what) {

@@ -3,6 +3,7 @@ package io.twinlake.log;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.twinlake.storage.Content;
+import io.twinlake.storage.Environment;
 import io.twinlake.storage.Listing;
 import io.twinlake.storage.Location;
 import io.twinlake.storage.ObjectNotFoundException;
@@ -29,10 +30,12 @@ public final class Leases {
     private static final String SUFFIX = ".json";
     private static final JsonFactory JSON = new JsonFactory();
 
-    private final TransactionLog log;
+    private final Environment environment;
+    private final Location table;
 
-    Leases(TransactionLog log) {
-        this.log = log;
+    Leases(Environment environment, Location table) {
+        this.environment = environment;
+        this.table = table;
     }
 
     /**
@@ -43,7 +46,7 @@ public final class Leases {
         if (timeToLive.isNegative() || timeToLive.isZero()) {
             throw new IllegalArgumentException("a lease of " + timeToLive + " claims nothing; give a positive time");
         }
-        Instant now = log.environment().clock().instant();
+        Instant now = environment.clock().instant();
         Lease lease = new Lease(holder, version, now.plus(timeToLive));
         storage().put(at(holder), Content.of(json(lease)));
         return lease;
@@ -74,7 +77,7 @@ public final class Leases {
 
     /** The leases that are to be respected now, in order of holder. */
     public List<Lease> active() {
-        Instant now = log.environment().clock().instant();
+        Instant now = environment.clock().instant();
         return all().stream().filter(lease -> lease.isActiveAt(now)).toList();
     }
 
@@ -119,10 +122,10 @@ public final class Leases {
     }
 
     private Location folder() {
-        return log.table().resolve(FOLDER);
+        return table.resolve(FOLDER);
     }
 
     private Storage storage() {
-        return log.environment().storage();
+        return environment.storage();
     }
 }

@@ -41,7 +41,7 @@ public final class LogExamination {
 
     /** What is not in order; nothing if all is well. */
     public static List<Problem> of(TransactionLog log) {
-        return new LogExamination(log.folder()).problems();
+        return new LogExamination(log.head().folder()).problems();
     }
 
     private List<Problem> problems() {

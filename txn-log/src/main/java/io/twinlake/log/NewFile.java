@@ -2,7 +2,9 @@ package io.twinlake.log;
 
 import io.twinlake.format.DataFile;
 import io.twinlake.format.FileStatistics;
+import io.twinlake.format.Schema;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -48,7 +50,29 @@ record NewFile(Action.AddFile file, Origin origin, OptionalLong rows, FileStatis
         return new NewFile(action, Origin.WRITTEN, OptionalLong.of(file.rows()), file.statistics(), since);
     }
 
-    static NewFile live(Action.AddFile file, Origin origin, OptionalLong rows) {
+    /** A live file with a vector that deletes some of its rows and spares at least one. */
+    static NewFile marked(Action.AddFile file, Action.DeletionVectorDescriptor vector, long physicalRows) {
+        String stats = WideStatistics.of(file.stats(), physicalRows);
+        Action.AddFile marked = file.withStats(Optional.of(stats)).withDeletionVector(Optional.of(vector));
+        return there(marked, Origin.MARKED, OptionalLong.of(physicalRows));
+    }
+
+    /** A live file with other statistics; where rows of it are deleted, its bounds may be wider than its rows. */
+    static NewFile restated(Action.AddFile file, FileStatistics statistics) {
+        var mended = new FileStatistics(
+                statistics.rows(), statistics.columns(), file.deletionVector().isEmpty());
+        return there(file.withStats(Optional.of(mended.toJson())), Origin.BROUGHT_BACK, mended.rows());
+    }
+
+    /** A file of another version, or of another table, as it was there. */
+    static NewFile broughtBack(Action.AddFile file) {
+        OptionalLong rows = file.stats()
+                .map(json -> FileStatistics.parse(json, new Schema(List.of())).rows())
+                .orElse(OptionalLong.empty());
+        return there(file, Origin.BROUGHT_BACK, rows);
+    }
+
+    private static NewFile there(Action.AddFile file, Origin origin, OptionalLong rows) {
         return new NewFile(file, origin, rows, FileStatistics.NONE, Instant.ofEpochMilli(file.modificationTime()));
     }
 

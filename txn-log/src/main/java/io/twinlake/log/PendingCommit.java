@@ -13,20 +13,22 @@ import org.jspecify.annotations.Nullable;
 final class PendingCommit {
 
     /** What became of a commit that was put. */
-    enum Fate {
+    sealed interface Fate {
+
         /** It is this version. */
-        OURS,
+        record Ours() implements Fate {}
+
         /** Another commit is this version; ours was not written and never will be. */
-        ANOTHERS,
-        /** It may be there, or appear later. */
-        UNDECIDED
+        record AnotherWon(Commit winner) implements Fate {}
+
+        /** It may be there, or appear later; {@link PendingCommit#unknown} says why. */
+        record Undecided() implements Fate {}
     }
 
     private final TableState base;
     private final Commit commit;
     private final String transactionId;
     private final byte[] bytes;
-    private @Nullable Commit winner;
     private @Nullable StorageException doubt;
 
     PendingCommit(TableState base, Commit commit, String transactionId) {
@@ -50,11 +52,6 @@ final class PendingCommit {
         return base.after(commit);
     }
 
-    /** The commit that is there instead of this one; present once the fate is {@link Fate#ANOTHERS}. */
-    Optional<Commit> winner() {
-        return Optional.ofNullable(winner);
-    }
-
     /**
      * Puts the bytes and finds out what became of them.
      *
@@ -68,12 +65,12 @@ final class PendingCommit {
             if (doubt == null) {
                 throw refused;
             }
-            return Fate.UNDECIDED;
+            return new Fate.Undecided();
         }
         return outcome.match(new PutOutcome.Cases<>() {
             @Override
             public Fate created() {
-                return Fate.OURS;
+                return new Fate.Ours();
             }
 
             @Override
@@ -103,16 +100,15 @@ final class PendingCommit {
         try {
             Optional<Commit> there = folder.read(version());
             if (there.isEmpty()) {
-                return Fate.UNDECIDED;
+                return new Fate.Undecided();
             }
             if (there.get().transactionId().filter(transactionId::equals).isPresent()) {
-                return Fate.OURS;
+                return new Fate.Ours();
             }
-            winner = there.get();
-            return Fate.ANOTHERS;
+            return new Fate.AnotherWon(there.get());
         } catch (StorageException unreadable) {
             doubt = unreadable;
-            return Fate.UNDECIDED;
+            return new Fate.Undecided();
         }
     }
 }

@@ -29,10 +29,8 @@ final class RowIds {
 
     /** Ids for the version after {@code base}. */
     static RowIds over(TableState base) {
-        long mark = Optional.ofNullable(base.domains().get(DOMAIN))
-                .filter(domain -> !domain.removed())
-                .map(domain -> mark(domain.configuration()))
-                .orElse(-1L);
+        long mark =
+                base.domain(DOMAIN).map(domain -> mark(domain.configuration())).orElse(-1L);
         return new RowIds(mark, base.next());
     }
 

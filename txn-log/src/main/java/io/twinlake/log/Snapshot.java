@@ -22,13 +22,13 @@ import java.util.stream.Stream;
 /** The table at a version: a value that never changes. */
 public final class Snapshot {
 
-    private final TransactionLog log;
+    private final LogHead log;
     private final TableState state;
     private final Action.Protocol protocol;
     private final Action.Metadata metadata;
     private final ColumnMapping mapping;
 
-    private Snapshot(TransactionLog log, TableState state, Action.Protocol protocol, Action.Metadata metadata) {
+    private Snapshot(LogHead log, TableState state, Action.Protocol protocol, Action.Metadata metadata) {
         this.log = log;
         this.state = state;
         this.protocol = protocol;
@@ -37,14 +37,14 @@ public final class Snapshot {
     }
 
     /** A snapshot of a state that can be read. */
-    static Snapshot of(TransactionLog log, TableState state) {
+    static Snapshot of(LogHead log, TableState state) {
         Action.Protocol protocol = state.protocol().orElseThrow(() -> lacking("protocol", log, state));
         Action.Metadata metadata = state.metadata().orElseThrow(() -> lacking("metaData", log, state));
         TableFeature.requireReadable(protocol, metadata, log.table());
         return new Snapshot(log, state, protocol, metadata);
     }
 
-    private static CorruptLogException lacking(String action, TransactionLog log, TableState state) {
+    private static CorruptLogException lacking(String action, LogHead log, TableState state) {
         return new CorruptLogException("the log of " + log.table() + " has no " + action + " action up to version "
                 + state.version() + "; it was not written by the protocol or has lost its beginning");
     }
@@ -96,8 +96,7 @@ public final class Snapshot {
                 .statisticsColumns()
                 .map(IndexedColumns::named)
                 .orElseGet(() -> IndexedColumns.first(properties.statisticsColumnCount()));
-        List<String> clustering = Optional.ofNullable(state.domains().get(Clustering.DOMAIN))
-                .filter(domain -> !domain.removed())
+        List<String> clustering = state.domain(Clustering.DOMAIN)
                 .map(domain -> Clustering.columns(domain, metadata))
                 .orElse(List.of());
         return DataFileOptions.defaults().withMapping(mapping).withIndexedColumns(indexed.and(clustering));
@@ -201,9 +200,7 @@ public final class Snapshot {
 
     /** The configuration of a metadata domain. */
     public Optional<String> domain(String name) {
-        return Optional.ofNullable(state.domains().get(name))
-                .filter(domain -> !domain.removed())
-                .map(Action.DomainMetadata::configuration);
+        return state.domain(name).map(Action.DomainMetadata::configuration);
     }
 
     /** The configurations of all metadata domains, in order of name. */
@@ -232,7 +229,7 @@ public final class Snapshot {
 
     /** A transaction that has read this snapshot. */
     public Transaction transaction(IsolationLevel level, String operation) {
-        return Transaction.reading(log, this, level, operation);
+        return Transaction.reading(log, state, level, operation);
     }
 
     TableState state() {

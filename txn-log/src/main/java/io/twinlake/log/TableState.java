@@ -1,6 +1,5 @@
 package io.twinlake.log;
 
-import io.twinlake.format.ColumnMapping;
 import io.twinlake.format.Predicate;
 import java.util.HashMap;
 import java.util.List;
@@ -63,11 +62,18 @@ record TableState(
 
     /** Live files that may hold rows that match; none where it is not known what a row is. */
     FileIterator<Action.AddFile> live(Predicate predicate) {
-        if (metadata.isEmpty() || protocol.isEmpty()) {
-            return FileIterator.of(List.of());
-        }
-        ColumnMapping mapping = TableFeature.columnMapping(protocol.get(), metadata.get());
-        return files.live(new FilePruning(metadata.get(), mapping, predicate));
+        return pruning(predicate).map(files::live).orElseGet(() -> FileIterator.of(List.of()));
+    }
+
+    /** How files are judged that may hold rows that match; empty where it is not known what a row is. */
+    Optional<FilePruning> pruning(Predicate predicate) {
+        return metadata.flatMap(table ->
+                protocol.map(rules -> new FilePruning(table, TableFeature.columnMapping(rules, table), predicate)));
+    }
+
+    /** A metadata domain that has not been removed. */
+    Optional<Action.DomainMetadata> domain(String name) {
+        return Optional.ofNullable(domains.get(name)).filter(domain -> !domain.removed());
     }
 
     Version version() {

@@ -4,41 +4,72 @@ import io.twinlake.format.DataFile;
 import io.twinlake.format.FileStatistics;
 import io.twinlake.format.Predicate;
 import io.twinlake.storage.StorageException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
-/** Changes to be committed together, or not at all. For one use, by one thread. */
+/**
+ * A set of changes that are committed together or not at all. Its verbs collect changes; {@link #commit} tries them. For one
+ * use, by one thread.
+ */
 public final class Transaction {
 
-    private final TransactionLog log;
-    private final Changes changes;
+    private final LogHead log;
+    private final String operation;
+    private Basis basis;
+    private final Map<String, String> parameters = new TreeMap<>();
+    private final Map<String, String> metrics = new TreeMap<>();
+    private final Map<String, NewFile> adds = new LinkedHashMap<>();
+    private final Map<FileKey, Action.AddFile> removes = new LinkedHashMap<>();
+    private final Map<FileKey, NewFile> restated = new LinkedHashMap<>();
+    private final List<Action.AddChangeFile> changeFiles = new ArrayList<>();
+    private final Map<String, ApplicationProgress> progress = new LinkedHashMap<>();
+    private final Map<String, Action.DomainMetadata> domains = new LinkedHashMap<>();
+    private Optional<Action.Metadata> vouchedFor = Optional.empty();
+    private Optional<Action.Metadata> metadata = Optional.empty();
+    private Optional<TableState> origin = Optional.empty();
+    private Optional<List<String>> clustering = Optional.empty();
+    private boolean restores;
+    private boolean unlessAnotherHasBegun;
     private boolean used;
 
-    private Transaction(TransactionLog log, Changes changes) {
+    private Transaction(LogHead log, Basis basis, String operation) {
         this.log = log;
-        this.changes = changes;
+        this.basis = basis;
+        this.operation = operation;
     }
 
-    static Transaction creating(TransactionLog log, Action.Metadata metadata, String operation) {
-        return new Transaction(log, Changes.creating(log, metadata, operation));
+    static Transaction creating(LogHead log, Action.Metadata metadata, String operation) {
+        return new Transaction(log, new Basis.Creation(), operation).metadata(metadata);
     }
 
-    static Transaction cloning(TransactionLog log, Snapshot source, Action.Metadata metadata, String operation) {
-        return new Transaction(log, Changes.cloning(log, source, metadata, operation));
+    /** As {@link #creating}, with the features and the domains of another table. */
+    static Transaction cloning(LogHead log, Snapshot source, Action.Metadata metadata, String operation) {
+        var transaction = creating(log, metadata, operation);
+        transaction.origin = Optional.of(source.state());
+        source.domains().forEach((name, configuration) -> {
+            if (!name.equals(RowIds.DOMAIN)) {
+                transaction.domains.put(name, new Action.DomainMetadata(name, configuration, false));
+            }
+        });
+        return transaction;
     }
 
-    static Transaction appending(TransactionLog log, String operation) {
-        return new Transaction(log, Changes.appending(log, operation));
+    static Transaction appending(LogHead log, String operation) {
+        return new Transaction(log, new Basis.Blind(), operation);
     }
 
-    static Transaction reading(TransactionLog log, Snapshot snapshot, IsolationLevel level, String operation) {
-        return new Transaction(log, Changes.reading(log, snapshot, level, operation));
+    static Transaction reading(LogHead log, TableState state, IsolationLevel level, String operation) {
+        return new Transaction(log, new Basis.Read(state, level, Predicate.TRUE), operation);
     }
 
     /** Narrows what this transaction has read of its snapshot; without it, that is the whole table. */
     public Transaction reading(Predicate predicate) {
-        changes.reading(predicate);
+        basis = read().narrowedTo(predicate);
         return this;
     }
 
@@ -54,7 +85,8 @@ public final class Transaction {
 
     /** Adds a file with hints in its tags, which readers that don't know them ignore. */
     public Transaction add(DataFile file, Map<String, Optional<String>> partitionValues, Map<String, String> tags) {
-        changes.add(file, partitionValues, tags);
+        Instant since = file.begun().orElseGet(() -> log.environment().clock().instant());
+        add(NewFile.written(log.paths().of(file.location()), file, partitionValues, tags, since));
         return this;
     }
 
@@ -66,13 +98,13 @@ public final class Transaction {
      * @param checkedAgainst the table's metadata when that was done
      */
     public Transaction vouchedFor(Action.Metadata checkedAgainst) {
-        changes.vouch(checkedAgainst);
+        vouchedFor = Optional.of(checkedAgainst);
         return this;
     }
 
     /** Adds a file of another version, or of another table, as it was there. */
     public Transaction bringBack(Action.AddFile file) {
-        changes.bringBack(file);
+        add(NewFile.broughtBack(file));
         return this;
     }
 
@@ -83,7 +115,14 @@ public final class Transaction {
      * @param physicalRows how many rows the file has, deleted ones too
      */
     public Transaction mark(Action.AddFile file, Action.DeletionVectorDescriptor vector, long physicalRows) {
-        changes.mark(file, vector, physicalRows);
+        if (vector.cardinality() > physicalRows) {
+            throw new IllegalArgumentException(
+                    "a vector deletes " + vector.cardinality() + " of " + physicalRows + " rows of " + file.path());
+        }
+        remove(file);
+        if (vector.cardinality() < physicalRows) {
+            add(NewFile.marked(file, vector, physicalRows));
+        }
         return this;
     }
 
@@ -94,31 +133,37 @@ public final class Transaction {
      * @param statistics by the names in the file, of all its rows, deleted ones too
      */
     public Transaction restate(Action.AddFile file, FileStatistics statistics) {
-        changes.restate(file, statistics);
+        if (basis.level() != IsolationLevel.SNAPSHOT) {
+            throw new IllegalStateException("statistics are restated by what changes no row, at isolation level "
+                    + IsolationLevel.SNAPSHOT + "; this is at " + basis.level());
+        }
+        requireLive(file);
+        restated.put(FileKey.of(log.paths(), file), NewFile.restated(file, statistics));
         return this;
     }
 
     /** Adds a file of changes, for readers of changes alone. */
     public Transaction addChanges(DataFile file, Map<String, Optional<String>> partitionValues) {
-        changes.addChanges(file, partitionValues);
+        changeFiles.add(new Action.AddChangeFile(log.paths().of(file.location()), partitionValues, file.size()));
         return this;
     }
 
     /** Says by which columns the table is clustered; none ends it. */
     public Transaction clusteredBy(List<String> columns) {
-        changes.cluster(columns);
+        clustering = Optional.of(List.copyOf(columns));
         return this;
     }
 
     /** Removes a live file of the snapshot that this transaction has read. */
     public Transaction remove(Action.AddFile file) {
-        changes.remove(file);
+        requireLive(file);
+        removes.put(FileKey.of(log.paths(), file), file);
         return this;
     }
 
     /** Sets an application's progress in the same commit. A winner that moved it stops this transaction. */
-    public Transaction advance(ApplicationProgress progress) {
-        changes.advance(progress);
+    public Transaction advance(ApplicationProgress next) {
+        progress.put(next.appId(), next);
         return this;
     }
 
@@ -127,13 +172,13 @@ public final class Transaction {
      * that begin to write it at the same time, one does.
      */
     public Transaction unlessAnotherHasBegun() {
-        changes.stopWhereAnotherHasBegun();
+        unlessAnotherHasBegun = true;
         return this;
     }
 
     /** Replaces schema, properties or both. */
-    public Transaction metadata(Action.Metadata metadata) {
-        changes.metadata(metadata);
+    public Transaction metadata(Action.Metadata replacement) {
+        metadata = Optional.of(basis instanceof Basis.Creation ? NewTable.withDefaults(replacement) : replacement);
         return this;
     }
 
@@ -142,38 +187,39 @@ public final class Transaction {
      * commits go on as they are.
      */
     public Transaction restore(Snapshot earlier) {
-        changes.restore(earlier);
+        TableState now = read().state();
+        restores = true;
+        if (!earlier.state().metadata().equals(now.metadata())) {
+            metadata = Optional.of(earlier.metadata());
+        }
+        Clustering.asIn(earlier.state(), now).ifPresent(domain -> domains.put(domain.domain(), domain));
         return this;
     }
 
     /** Sets the configuration of a metadata domain. */
     public Transaction domain(String name, String configuration) {
-        changes.domain(name, configuration, false);
-        return this;
+        return set(new Action.DomainMetadata(name, configuration, false));
     }
 
     /** Removes a metadata domain. */
     public Transaction removeDomain(String name) {
-        changes.domain(name, "", true);
-        return this;
+        return set(new Action.DomainMetadata(name, "", true));
     }
 
     /** A parameter of the operation, for the history that people read. */
     public Transaction parameter(String name, String value) {
-        changes.parameter(name, value);
+        parameters.put(name, value);
         return this;
     }
 
     /** A figure of the operation, for the history that people read. */
     public Transaction metric(String name, long value) {
-        changes.metric(name, value);
+        metrics.put(name, Long.toString(value));
         return this;
     }
 
     /**
-     * Commits at the next free version, rebasing over winners that don't conflict. The only loop that retries: it never
-     * goes on to another version before it knows that the one it tried is another's (PROTOCOL.md, "Creation of New Log
-     * Entries").
+     * Commits at the next free version, rebasing over winners that don't conflict.
      *
      * @throws CommitConflictException if a winner changed what this depends on: read again, redo
      * @throws RearrangementConflictException if winners changed no row of what this depends on, but put rows that this removes
@@ -184,88 +230,47 @@ public final class Transaction {
      * @throws StorageException if the store refused; nothing was written
      */
     public Version commit() {
-        use();
-        var patience = new Patience(log.environment());
-        Conflicts conflicts = changes.conflicts();
-        PendingCommit pending = first(conflicts);
-        while (true) {
-            switch (pending.put(log.folder())) {
-                case OURS -> {
-                    return log.committed(pending);
-                }
-                case UNDECIDED -> holdOn(patience, pending);
-                case ANOTHERS -> {
-                    pending = rebased(pending.base(), pending.winner(), conflicts);
-                    giveWay(patience, pending);
-                }
-            }
-        }
-    }
-
-    /**
-     * At the version after what was read, unless that one is known to be another's. A version that was cleaned up since
-     * could be written once more, and nobody would ever see it: so it matters that what this log knows is not old.
-     */
-    private PendingCommit first(Conflicts conflicts) {
-        TableState base = changes.base();
-        if (changes.isCreation() || log.base().next().compareTo(base.next()) <= 0) {
-            return changes.over(base);
-        }
-        Optional<Commit> winner = log.read(base.next());
-        if (winner.isEmpty()) {
-            throw new CommitConflictException("version " + base.version() + " of " + log.table()
-                    + ", which was read here, is so old that the commits after it are gone; nothing was written, read"
-                    + " the table again and redo");
-        }
-        return rebased(base, winner, conflicts);
-    }
-
-    /**
-     * Straight to the newest version, past every winner; none of them may conflict. Whoever tries again after a conflict
-     * begins behind the winner, not before it once more.
-     */
-    private PendingCommit rebased(TableState base, Optional<Commit> first, Conflicts conflicts) {
-        TableState newest = base;
-        Optional<Commit> winner = first;
-        try {
-            while (winner.isPresent()) {
-                TableState before = newest;
-                newest = log.after(before, winner.get());
-                conflicts.meet(winner.get(), before);
-                winner = log.read(newest.next());
-            }
-            conflicts.checkFiles();
-        } finally {
-            log.saw(newest);
-        }
-        return changes.over(newest);
-    }
-
-    /** Before the same bytes are put again. */
-    private void holdOn(Patience patience, PendingCommit pending) {
-        try {
-            if (patience.waits()) {
-                return;
-            }
-        } catch (StorageException interrupted) {
-            throw pending.unknown(log.folder(), "interrupted before it could be found out");
-        }
-        throw pending.unknown(log.folder(), "the store gave no answer for " + Patience.limit());
-    }
-
-    /** Before a version is tried that nobody had when we looked. */
-    private void giveWay(Patience patience, PendingCommit pending) {
-        if (!patience.givesWay()) {
-            throw new CommitConflictException("other writers of " + log.table() + " were faster for " + Patience.limit()
-                    + ", last before version " + pending.version()
-                    + "; nothing was written, try again or let fewer writers commit more at a time");
-        }
-    }
-
-    private void use() {
         if (used) {
             throw new IllegalStateException("this transaction has been used; begin another one");
         }
         used = true;
+        return new Committer(log, changes()).commit();
+    }
+
+    private ChangeSet changes() {
+        return new ChangeSet(
+                basis,
+                new CommitDescription(operation, log.environment().uuid().toString(), parameters, metrics),
+                new FileChanges(List.copyOf(adds.values()), removes, restated, changeFiles, vouchedFor),
+                new TableChange(metadata, restores, origin, clustering, domains),
+                new ProgressChange(progress, unlessAnotherHasBegun));
+    }
+
+    private void add(NewFile added) {
+        if (adds.put(added.file().path(), added) != null) {
+            throw new IllegalArgumentException(added.file().path() + " is added twice in one transaction");
+        }
+    }
+
+    private Transaction set(Action.DomainMetadata domain) {
+        if (domain.domain().startsWith("delta.")) {
+            throw new IllegalArgumentException("metadata domain " + domain.domain()
+                    + " belongs to the protocol; use a name that does not begin with delta.");
+        }
+        domains.put(domain.domain(), domain);
+        return this;
+    }
+
+    private void requireLive(Action.AddFile file) {
+        Optional<TableState> state = basis.read().map(Basis.Read::state);
+        if (!state.map(read -> read.files().contains(file)).orElse(false)) {
+            throw new IllegalArgumentException(file.path() + " is not a live file of what this transaction has read, "
+                    + state.map(read -> "version " + read.version() + " of " + log.table())
+                            .orElse("which is nothing"));
+        }
+    }
+
+    private Basis.Read read() {
+        return basis.read().orElseThrow(() -> new IllegalStateException("this transaction has read no snapshot"));
     }
 }

@@ -4,7 +4,6 @@ import io.twinlake.format.ColumnMapping;
 import io.twinlake.format.ColumnStatistics;
 import io.twinlake.format.DataType;
 import io.twinlake.format.Field;
-import io.twinlake.format.FileStatistics;
 import io.twinlake.storage.Location;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,8 +16,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What a commit must keep to, whatever else it does; looked at anew for every version that it is tried at. */
-record WriteRules(Changes changes, Location table) {
+/** The rules of the table that every commit must obey, checked for each version at which it is tried. */
+record WriteRules(ChangeSet changes, Location table) {
 
     /** @throws UnsupportedTableException if the table asks writers for more than is done here */
     void check(TableState base, CommitDraft draft) {
@@ -36,7 +35,7 @@ record WriteRules(Changes changes, Location table) {
         checkAge(metadata, draft.now());
         checkProgress(base);
         checkAnotherHasNotBegun(base);
-        checkRearrangement(base, metadata);
+        checkRearrangement(base);
     }
 
     private <A> A required(Optional<A> action, String name) {
@@ -63,7 +62,7 @@ record WriteRules(Changes changes, Location table) {
      * commit, and no winner would tell.
      */
     private void checkProgress(TableState base) {
-        for (ApplicationProgress next : changes.progress().values()) {
+        for (ApplicationProgress next : changes.progress().marks().values()) {
             Action.SetTransaction last = base.transactions().get(next.appId());
             if (last != null && last.version() >= next.version()) {
                 throw new ProgressConflictException("application '" + next.appId() + "' is at " + last.version()
@@ -75,8 +74,8 @@ record WriteRules(Changes changes, Location table) {
 
     private void checkAnotherHasNotBegun(TableState base) {
         Set<String> begun = base.transactions().keySet();
-        boolean isKnown = changes.progress().keySet().stream().anyMatch(begun::contains);
-        if (changes.stopsWhereAnotherHasBegun() && !isKnown && !begun.isEmpty()) {
+        boolean isKnown = changes.progress().marks().keySet().stream().anyMatch(begun::contains);
+        if (changes.progress().unlessAnotherHasBegun() && !isKnown && !begun.isEmpty()) {
             throw new TableInUseException(table + " is written by application '"
                     + begun.stream().sorted().collect(Collectors.joining("', '")) + "' in version " + base.version()
                     + ", and this one has not begun there; nothing was written");
@@ -86,16 +85,16 @@ record WriteRules(Changes changes, Location table) {
     private void checkAppendOnly(Action.Metadata metadata) {
         if (new TableProperties(metadata.configuration()).appendOnly()
                 && changes.changesRows()
-                && !changes.removes().isEmpty()) {
+                && !changes.files().removes().isEmpty()) {
             throw new IllegalStateException(table + " has delta.appendOnly=true: rows can't be removed from it; "
                     + "set the property to false first, if that is wanted");
         }
     }
 
     private void checkDomains(Action.Protocol protocol) {
-        if (!changes.domains().isEmpty() && !TableFeature.DOMAIN_METADATA.isIn(protocol)) {
+        if (!changes.table().domains().isEmpty() && !TableFeature.DOMAIN_METADATA.isIn(protocol)) {
             throw new UnsupportedTableException("metadata domain "
-                    + changes.domains().keySet().iterator().next() + " can't be set: " + table
+                    + changes.table().domains().keySet().iterator().next() + " can't be set: " + table
                     + " has not the writer feature " + TableFeature.DOMAIN_METADATA.word()
                     + "; set delta.feature.domainMetadata=supported first");
         }
@@ -107,7 +106,7 @@ record WriteRules(Changes changes, Location table) {
                 .map(name -> mapping.physicalName(
                         metadata.schema().field(metadata.schema().indexOf(name).orElseThrow())))
                 .collect(Collectors.toCollection(HashSet::new));
-        for (NewFile add : changes.adds()) {
+        for (NewFile add : changes.files().adds()) {
             Map<String, Optional<String>> values = add.file().partitionValues();
             if (add.isWritten() && !values.keySet().equals(expected)) {
                 throw new IllegalArgumentException(add.file().path() + " has values for the partition columns "
@@ -118,15 +117,15 @@ record WriteRules(Changes changes, Location table) {
 
     /** What a table is clustered by it keeps, until it is clustered by something else. */
     private void checkClustering(TableState base, Action.Metadata metadata) {
-        Action.DomainMetadata domain = base.domains().get(Clustering.DOMAIN);
-        boolean keeps = changes.metadata().isEmpty()
-                || changes.restores()
-                || changes.clustering().isPresent();
-        if (keeps || domain == null || domain.removed()) {
+        Optional<Action.DomainMetadata> domain = base.domain(Clustering.DOMAIN);
+        boolean keeps = changes.table().metadata().isEmpty()
+                || changes.table().restores()
+                || changes.table().clustering().isPresent();
+        if (keeps || domain.isEmpty()) {
             return;
         }
-        int after = Clustering.columns(domain, metadata).size();
-        List<String> before = Clustering.columns(domain, base.metadata().orElseThrow());
+        int after = Clustering.columns(domain.get(), metadata).size();
+        List<String> before = Clustering.columns(domain.get(), base.metadata().orElseThrow());
         if (after < before.size()) {
             throw new IllegalArgumentException(table + " is clustered by " + before
                     + ", of which none can be dropped; cluster it by other columns first");
@@ -136,14 +135,16 @@ record WriteRules(Changes changes, Location table) {
     /** Files of writers that don't know what the table asks of its rows are refused, not believed. */
     private void checkVouched(Action.Metadata metadata) {
         Optional<NewFile> unknown =
-                changes.adds().stream().filter(NewFile::isWritten).findFirst();
+                changes.files().adds().stream().filter(NewFile::isWritten).findFirst();
         if (unknown.isEmpty()
-                || changes.vouched()
+                || changes.files()
+                        .vouchedFor()
                         .filter(checked -> asksTheSame(checked, metadata))
                         .isPresent()) {
             return;
         }
-        if (changes.vouched().isPresent() && changes.metadata().isEmpty()) {
+        if (changes.files().vouchedFor().isPresent()
+                && changes.table().metadata().isEmpty()) {
             throw new CommitConflictException(
                     unknown.get().file().path() + " can't be added to " + table
                             + ": schema, partitions or rules of the table were changed since its rows were written; write them again");
@@ -174,7 +175,7 @@ record WriteRules(Changes changes, Location table) {
     /** What Parquet itself would not hold is found in a file's statistics. */
     private void checkNotNull(Action.Metadata metadata) {
         ColumnMapping mapping = new TableProperties(metadata.configuration()).columnMapping();
-        for (NewFile add : changes.adds()) {
+        for (NewFile add : changes.files().adds()) {
             for (Field field : add.isWritten() ? metadata.schema().fields() : List.<Field>of()) {
                 ColumnStatistics column = add.statistics().column(List.of(mapping.physicalName(field)));
                 boolean leaf = !(field.type() instanceof DataType.Struct);
@@ -189,7 +190,7 @@ record WriteRules(Changes changes, Location table) {
 
     private void checkVectors(Action.Protocol protocol, Action.Metadata metadata) {
         boolean allowed = new TableProperties(metadata.configuration()).deletionVectors();
-        for (NewFile add : changes.adds()) {
+        for (NewFile add : changes.files().adds()) {
             if (add.file().deletionVector().isEmpty()) {
                 continue;
             }
@@ -210,7 +211,7 @@ record WriteRules(Changes changes, Location table) {
         Duration most = new TableProperties(metadata.configuration())
                 .deletedFileRetention()
                 .dividedBy(2);
-        for (NewFile add : changes.adds()) {
+        for (NewFile add : changes.files().adds()) {
             Duration age = Duration.between(add.since(), now);
             if (add.isWritten() && age.compareTo(most) > 0) {
                 throw new CommitConflictException(add.file().path() + " was written " + age + " ago, more than " + most
@@ -221,17 +222,14 @@ record WriteRules(Changes changes, Location table) {
     }
 
     /** Where no row may change, there are as many afterwards; where statistics lack, nothing can be said. */
-    private void checkRearrangement(TableState base, Action.Metadata metadata) {
+    private void checkRearrangement(TableState base) {
         if (changes.changesRows() || base.isNothing()) {
             return;
         }
-        OptionalLong after = sum(changes.adds().stream().map(NewFile::liveRows).toList());
-        OptionalLong before = sum(changes.removes().values().stream()
-                .map(file -> NewFile.live(
-                        file,
-                        NewFile.Origin.BROUGHT_BACK,
-                        FileStatistics.parse(file.stats().orElse("{}"), metadata.schema())
-                                .rows()))
+        OptionalLong after =
+                sum(changes.files().adds().stream().map(NewFile::liveRows).toList());
+        OptionalLong before = sum(changes.files().removes().values().stream()
+                .map(NewFile::broughtBack)
                 .map(NewFile::liveRows)
                 .toList());
         if (before.isPresent() && after.isPresent() && before.getAsLong() != after.getAsLong()) {

@@ -26,7 +26,7 @@ class CheckpointerTest {
         assertThat(waiting).hasSize(1);
         waiting.remove().run();
 
-        assertThat(LastCheckpoint.read(log.folder())).contains(Version.of(25));
+        assertThat(LastCheckpoint.read(log.head().folder())).contains(Version.of(25));
         commit(9);
         assertThat(waiting).isEmpty();
         commit(1);
@@ -56,7 +56,7 @@ class CheckpointerTest {
             commit(1);
             waiting.forEach(Runnable::run);
             waiting.clear();
-            checkpoints.add(LastCheckpoint.read(log.folder()).orElseThrow());
+            checkpoints.add(LastCheckpoint.read(log.head().folder()).orElseThrow());
         }
 
         // a tenth of the files that there are by then
@@ -89,7 +89,7 @@ class CheckpointerTest {
         for (int i = 0; i < times; i++) {
             checkpointer.committed(log.append("WRITE")
                     .add(tables.file("f" + tables.clock.instant() + "-" + i + "-"
-                            + log.base().next()))
+                            + log.head().base().next()))
                     .commit());
         }
     }

@@ -23,9 +23,9 @@ public final class ForgetfulCheckpoint {
             tombstones.forEach(actions::add);
         }
         actions.removeIf(kind::isInstance);
-        TableState state = TableState.nothing(log.paths()).after(new Commit(Version.of(0), actions));
+        TableState state = TableState.nothing(log.head().paths()).after(new Commit(Version.of(0), actions));
         return Snapshot.of(
-                log,
+                log.head(),
                 new TableState(
                         snapshot.version().next(),
                         OptionalLong.empty(),

@@ -56,7 +56,7 @@ public final class LogInvariants {
                     .isEqualTo(first.number() + i);
         }
         TableState state = first.number() == 0
-                ? TableState.nothing(log.paths())
+                ? TableState.nothing(log.head().paths())
                 : log.at(first).state();
         long lastTime = Long.MIN_VALUE;
         for (Version version : versions) {
@@ -82,13 +82,13 @@ public final class LogInvariants {
     private void checkCommit(Commit commit) {
         Set<FileKey> adds = new HashSet<>();
         commit.all(Action.AddFile.class)
-                .forEach(add -> assertThat(adds.add(FileKey.of(log.paths(), add)))
+                .forEach(add -> assertThat(adds.add(FileKey.of(log.head().paths(), add)))
                         .as("%s is added once in version %s", add.path(), commit.version())
                         .isTrue());
         commit.all(Action.RemoveFile.class)
                 .forEach(remove -> assertThat(adds)
                         .as("what version %s adds and removes", commit.version())
-                        .doesNotContain(FileKey.of(log.paths(), remove)));
+                        .doesNotContain(FileKey.of(log.head().paths(), remove)));
         assertThat(commit.all(Action.Metadata.class).count()).isLessThanOrEqualTo(1);
         assertThat(commit.all(Action.Protocol.class).count()).isLessThanOrEqualTo(1);
         assertThat(commit.all(Action.SetTransaction.class).map(Action.SetTransaction::appId))
@@ -100,7 +100,7 @@ public final class LogInvariants {
         commit.all(Action.RemoveFile.class)
                 .forEach(remove -> assertThat(live)
                         .as("what version %s of %s removes was live", commit.version(), table)
-                        .contains(FileKey.of(log.paths(), remove)));
+                        .contains(FileKey.of(log.head().paths(), remove)));
     }
 
     private void assertSameFiles(TableState byCommits, TableState latest) {
@@ -112,13 +112,14 @@ public final class LogInvariants {
         Set<FileKey> both = new HashSet<>(keys(latest));
         latest.files()
                 .tombstones()
-                .forEachRemaining(remove -> assertThat(both).doesNotContain(FileKey.of(log.paths(), remove)));
+                .forEachRemaining(remove ->
+                        assertThat(both).doesNotContain(FileKey.of(log.head().paths(), remove)));
     }
 
     private Set<FileKey> keys(TableState state) {
         Set<FileKey> keys = new HashSet<>();
         try (var files = state.live(Predicate.TRUE)) {
-            files.forEachRemaining(file -> keys.add(FileKey.of(log.paths(), file)));
+            files.forEachRemaining(file -> keys.add(FileKey.of(log.head().paths(), file)));
         }
         return keys;
     }

@@ -5,17 +5,18 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How long a commit keeps trying, and how it waits in between: for a store that gives no answer longer every time; for
- * other writers shorter every time, so that whoever has lost oftenest goes first and nobody starves.
+ * Decides how long a commit keeps trying and how long it waits between attempts. It waits longer each time for a store that
+ * does not answer, and shorter each time for other writers, so that the writer with the most losses goes first and none
+ * starves.
  */
-final class Patience {
+final class Backoff {
 
     private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final long FIRST_WINDOW_NANOS = 4_000_000;
     private static final long LONGEST_WINDOW_NANOS = 2_000_000_000;
     private static final long LEAST_PAUSE_NANOS = 1_000_000;
 
-    /** After so many losses a commit waits for nobody any more. */
+    /** The number of losses after which a commit waits for no other writer. */
     private static final int LOSSES_TO_GIVE_WAY = 3;
 
     private final Environment environment;
@@ -25,7 +26,7 @@ final class Patience {
     private long window = FIRST_WINDOW_NANOS;
     private int losses;
 
-    Patience(Environment environment) {
+    Backoff(Environment environment) {
         this.environment = environment;
         this.begin = environment.clock().instant();
         this.round = begin;
@@ -39,8 +40,8 @@ final class Patience {
     }
 
     /**
-     * Waits for writers who have lost before, if there is time left: for a random part of as many rounds, of the length of
-     * the last, as this has yet to lose before it waits for nobody.
+     * Waits for writers that have lost before, if there is time left. The pause is random, below the length of the last round
+     * times the losses that remain until this waits for none.
      */
     boolean givesWay() {
         losses++;
@@ -51,7 +52,7 @@ final class Patience {
         return waits;
     }
 
-    /** A clock that stands still or goes back does not make this endless. */
+    /** Ends even where the clock stands still or goes back. */
     private boolean pause(long within) {
         Duration passed = Duration.between(begin, environment.clock().instant());
         if (passed.compareTo(LIMIT) > 0 || waited.compareTo(LIMIT) > 0) {
