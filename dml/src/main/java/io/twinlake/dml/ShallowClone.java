@@ -8,7 +8,6 @@ import io.twinlake.log.TransactionLog;
 import io.twinlake.log.Version;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
@@ -28,15 +27,9 @@ public record ShallowClone(Snapshot source) {
         Map<String, String> properties = new HashMap<>(from.configuration());
         properties.remove("delta.inCommitTimestampEnablementVersion");
         properties.remove("delta.inCommitTimestampEnablementTimestamp");
-        var metadata = new Action.Metadata(
-                target.environment().uuid().toString(),
-                from.name(),
-                from.description(),
-                from.formatProvider(),
-                from.schema(),
-                from.partitionColumns(),
-                properties,
-                OptionalLong.of(target.environment().clock().millis()));
+        var metadata = from.withId(target.environment().uuid().toString())
+                .withConfiguration(properties)
+                .createdAt(target.environment().clock().instant());
         Transaction creation = target.createLike(source, metadata, "CLONE")
                 .parameter("source", source.table().toString())
                 .parameter("sourceVersion", source.version().toString())

@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -153,15 +152,13 @@ final class TwinTableSink {
     }
 
     private void create() {
-        Action.Metadata metadata = new Action.Metadata(
-                environment.uuid().toString(),
-                Optional.of(contents.name()),
-                Optional.empty(),
-                "parquet",
-                contents.schema(),
-                List.of(),
-                Map.of("delta.enableInCommitTimestamps", "true"),
-                OptionalLong.of(environment.clock().millis()));
+        Action.Metadata metadata = Action.Metadata.of(
+                        environment.uuid().toString(),
+                        contents.schema(),
+                        List.of(),
+                        Map.of("delta.enableInCommitTimestamps", "true"))
+                .named(contents.name())
+                .createdAt(environment.clock().instant());
         var creation = log.create(metadata, "CREATE TABLE");
         // The mark that the table is this pipeline's, before it has rows: another one that begins sees it.
         contents.definition()
@@ -181,16 +178,7 @@ final class TwinTableSink {
         var change =
                 snapshot.transaction(IsolationLevel.WRITE_SERIALIZABLE, wider ? "ADD COLUMNS" : "SET TBLPROPERTIES");
         if (wider) {
-            Action.Metadata now = snapshot.metadata();
-            change.metadata(new Action.Metadata(
-                    now.id(),
-                    now.name(),
-                    now.description(),
-                    now.formatProvider(),
-                    evolved,
-                    now.partitionColumns(),
-                    now.configuration(),
-                    now.createdTime()));
+            change.metadata(snapshot.metadata().withSchema(evolved));
         }
         definition.ifPresent(text -> change.domain(DEFINITION_DOMAIN, text));
         change.commit();

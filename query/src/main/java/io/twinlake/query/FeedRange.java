@@ -3,7 +3,6 @@ package io.twinlake.query;
 import io.twinlake.log.Action.Metadata;
 import io.twinlake.log.Commit;
 import io.twinlake.log.Snapshot;
-import io.twinlake.log.TableProperties;
 import io.twinlake.log.TransactionLog;
 import io.twinlake.log.Version;
 
@@ -36,7 +35,7 @@ record FeedRange(TransactionLog log, Version from, Snapshot to) {
     }
 
     private void require(Metadata metadata, Version version, boolean recorded) {
-        if (recorded && !new TableProperties(metadata.configuration()).changeDataFeed()) {
+        if (recorded && !metadata.properties().changeDataFeed()) {
             throw new ChangesUnavailableException("the change data feed of " + log.table() + " is off in version "
                     + version + ": set delta.enableChangeDataFeed=true and ask for versions since then, or have changes"
                     + " inferred from the files that were added and removed (inferring(), --infer), by which a row that was"

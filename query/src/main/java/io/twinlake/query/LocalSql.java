@@ -11,7 +11,6 @@ import io.twinlake.storage.Location;
 import io.twinlake.storage.ObjectInfo;
 import io.twinlake.storage.Storage;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -245,7 +244,7 @@ public final class LocalSql implements AutoCloseable {
         Map<ObjectInfo, Storage> objects = new LinkedHashMap<>();
         files.forEach((source, live) -> {
             Storage storage = source.snapshot().environment().storage();
-            live.forEach(file -> objects.put(object(source.snapshot(), file), storage));
+            live.forEach(file -> objects.put(source.snapshot().object(file), storage));
         });
         objects.forEach((object, storage) -> storage.admit(object.location()));
         requireNotStopped();
@@ -255,10 +254,6 @@ public final class LocalSql implements AutoCloseable {
     private static SqlViews.FileGroup group(SqlSession session, Path rendered) {
         List<String> paths = List.of(rendered.toString());
         return SqlViews.FileGroup.complete(paths, columns(session, paths));
-    }
-
-    private static ObjectInfo object(Snapshot snapshot, AddFile file) {
-        return new ObjectInfo(snapshot.locate(file.path()), file.size(), Instant.ofEpochMilli(file.modificationTime()));
     }
 
     private static List<SqlViews.FileGroup> groups(

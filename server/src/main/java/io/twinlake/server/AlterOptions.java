@@ -88,17 +88,7 @@ final class AlterOptions {
     /** @throws IllegalArgumentException if something is to change that is not there */
     Metadata apply(Metadata before) {
         Metadata metadata = columns(SchemaChange.of(properties(before))).metadata();
-        return comment.isEmpty()
-                ? metadata
-                : new Metadata(
-                        metadata.id(),
-                        metadata.name(),
-                        comment,
-                        metadata.formatProvider(),
-                        metadata.schema(),
-                        metadata.partitionColumns(),
-                        metadata.configuration(),
-                        metadata.createdTime());
+        return comment.isEmpty() ? metadata : metadata.withDescription(comment);
     }
 
     private Metadata properties(Metadata before) {

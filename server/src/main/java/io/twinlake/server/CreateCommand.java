@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -117,19 +116,14 @@ final class CreateCommand implements Callable<Integer> {
     }
 
     private Metadata metadata(TransactionLog log, Schema schema) {
-        return new Metadata(
-                log.environment().uuid().toString(),
-                Optional.empty(),
-                comment,
-                "parquet",
-                schema,
-                partitions.stream()
-                        .map(String::strip)
-                        .map(name -> schema.field(schema.indexOf(name).orElseThrow(() -> schema.unknown(name)))
-                                .name())
-                        .toList(),
-                properties,
-                OptionalLong.of(log.environment().clock().millis()));
+        List<String> columns = partitions.stream()
+                .map(String::strip)
+                .map(name -> schema.field(schema.indexOf(name).orElseThrow(() -> schema.unknown(name)))
+                        .name())
+                .toList();
+        return Metadata.of(log.environment().uuid().toString(), schema, columns, properties)
+                .withDescription(comment)
+                .createdAt(log.environment().clock().instant());
     }
 
     private void load(TransactionLog log, Likeness like) {

@@ -4,6 +4,7 @@ import io.twinlake.format.DeletionVector;
 import io.twinlake.format.DeletionVectorFile;
 import io.twinlake.format.Schema;
 import io.twinlake.format.Z85;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -236,15 +237,56 @@ public sealed interface Action {
                     OptionalLong.empty());
         }
 
+        /** The table properties, typed. */
+        public TableProperties properties() {
+            return new TableProperties(configuration);
+        }
+
         /** Whether a column, named in whatever case, is one that the table is partitioned by. */
         public boolean isPartitionedBy(String column) {
             return partitionColumns.stream().anyMatch(column::equalsIgnoreCase);
         }
 
-        /** The same but for its identity. */
-        Metadata withId(String other) {
+        /** The same metadata for a table with another identity, which is a UUID. */
+        public Metadata withId(String other) {
             return new Metadata(
                     other, name, description, formatProvider, schema, partitionColumns, configuration, createdTime);
+        }
+
+        /** The same table with another name. */
+        public Metadata named(String other) {
+            return new Metadata(
+                    id,
+                    Optional.of(other),
+                    description,
+                    formatProvider,
+                    schema,
+                    partitionColumns,
+                    configuration,
+                    createdTime);
+        }
+
+        /** The same table with other partition columns. */
+        Metadata withPartitionColumns(List<String> other) {
+            return new Metadata(id, name, description, formatProvider, schema, other, configuration, createdTime);
+        }
+
+        /** The same table with another description. */
+        public Metadata withDescription(Optional<String> other) {
+            return new Metadata(id, name, other, formatProvider, schema, partitionColumns, configuration, createdTime);
+        }
+
+        /** The same table with another time of creation. */
+        public Metadata createdAt(Instant time) {
+            return new Metadata(
+                    id,
+                    name,
+                    description,
+                    formatProvider,
+                    schema,
+                    partitionColumns,
+                    configuration,
+                    OptionalLong.of(time.toEpochMilli()));
         }
 
         /** The same table with other properties. */

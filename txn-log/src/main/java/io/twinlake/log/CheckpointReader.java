@@ -31,7 +31,7 @@ record CheckpointReader(LogFolder folder, int mostRemembered) {
     Optional<TableState> read(Checkpoint checkpoint, Supplier<FileSet> otherwise) {
         try {
             Content content = content(checkpoint);
-            var paths = new DataPath(folder.table());
+            var paths = folder.paths();
             var files = new StoredFiles(paths, content.parts, otherwise, new FoundFiles(mostRemembered));
             return Optional.of(TableState.checkpointed(checkpoint.version(), paths, files, content.actions));
         } catch (CorruptDataFileException | CorruptLogException | ObjectNotFoundException unusable) {

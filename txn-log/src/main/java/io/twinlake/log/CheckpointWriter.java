@@ -89,8 +89,7 @@ record CheckpointWriter(LogFolder folder) {
     /** Gathers all live files of a state, in order, in chunks. */
     static void adds(
             LogFolder folder, TypedColumns typed, FileSet files, Consumer<io.twinlake.format.RowBatch> chunks) {
-        var adds = new SortedAdds(
-                new DataPath(folder.table()), typed, files.added().values(), CHUNK, chunks);
+        var adds = new SortedAdds(folder.paths(), typed, files.added().values(), CHUNK, chunks);
         files.stored().parts().forEach(part -> adds.take(part, files::isChanged));
         adds.finish();
     }

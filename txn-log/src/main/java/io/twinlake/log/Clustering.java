@@ -40,7 +40,7 @@ final class Clustering {
             throw new IllegalArgumentException(
                     "a table that is partitioned by " + metadata.partitionColumns() + " can't be clustered");
         }
-        ColumnMapping mapping = new TableProperties(metadata.configuration()).columnMapping();
+        ColumnMapping mapping = metadata.properties().columnMapping();
         ObjectNode root = new JsonMapper().createObjectNode();
         ArrayNode all = root.putArray("clusteringColumns");
         for (String column : columns) {
@@ -58,7 +58,7 @@ final class Clustering {
      * @throws CorruptLogException if the domain is not the JSON that the protocol says
      */
     static List<String> columns(Action.DomainMetadata domain, Action.Metadata metadata) {
-        ColumnMapping mapping = new TableProperties(metadata.configuration()).columnMapping();
+        ColumnMapping mapping = metadata.properties().columnMapping();
         List<String> names = new ArrayList<>();
         try {
             for (JsonNode path :

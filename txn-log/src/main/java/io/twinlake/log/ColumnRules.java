@@ -37,7 +37,7 @@ public record ColumnRules(Map<String, String> conditions, Map<String, String> ge
     /** @throws CorruptLogException if an invariant is not the JSON that the protocol says */
     public static ColumnRules of(Action.Metadata metadata) {
         Map<String, String> conditions =
-                new LinkedHashMap<>(new TableProperties(metadata.configuration()).constraints());
+                new LinkedHashMap<>(metadata.properties().constraints());
         Map<String, String> generated = new LinkedHashMap<>();
         Map<String, String> defaults = new LinkedHashMap<>();
         for (Field field : metadata.schema().fields()) {

@@ -168,13 +168,11 @@ final class CommitDraft {
     }
 
     private static boolean carriesTime(Optional<Action.Metadata> metadata) {
-        return metadata.filter(table -> new TableProperties(table.configuration()).inCommitTimestamps())
-                .isPresent();
+        return metadata.filter(table -> table.properties().inCommitTimestamps()).isPresent();
     }
 
     private static boolean tracksRows(Optional<Action.Metadata> metadata) {
-        return metadata.filter(table -> new TableProperties(table.configuration()).rowTracking())
-                .isPresent();
+        return metadata.filter(table -> table.properties().rowTracking()).isPresent();
     }
 
     /** The protocol that this writes, where it writes one. */

@@ -79,7 +79,7 @@ final class FeatureNeeds {
     }
 
     private void byProperties() {
-        var properties = new TableProperties(metadata.configuration());
+        var properties = metadata.properties();
         when(TableFeature.APPEND_ONLY, properties.appendOnly());
         when(TableFeature.CHECK_CONSTRAINTS, !properties.constraints().isEmpty());
         when(TableFeature.CHANGE_DATA_FEED, properties.changeDataFeed());

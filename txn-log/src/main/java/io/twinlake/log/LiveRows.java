@@ -8,8 +8,6 @@ import io.twinlake.format.Field;
 import io.twinlake.format.Predicate;
 import io.twinlake.format.RowBatch;
 import io.twinlake.format.Schema;
-import io.twinlake.storage.ObjectInfo;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -59,15 +57,13 @@ public final class LiveRows implements Iterator<RowBatch>, AutoCloseable {
     }
 
     static LiveRows open(Snapshot snapshot, Action.AddFile file, Schema wanted, Predicate predicate) {
-        var object = new ObjectInfo(
-                snapshot.locate(file.path()), file.size(), Instant.ofEpochMilli(file.modificationTime()));
         Set<String> partitionColumns = wanted.fields().stream()
                 .map(Field::name)
                 .filter(snapshot.metadata()::isPartitionedBy)
                 .collect(Collectors.toSet());
         DataFileReader reader = DataFileReader.open(
                 snapshot.environment().storage(),
-                object,
+                snapshot.object(file),
                 asTheTableHasThem(wanted, snapshot.schema()),
                 new ColumnLookup(snapshot.columnMapping(), partitionColumns),
                 predicate);

@@ -16,7 +16,7 @@ record LogCompaction(LogFolder folder) {
 
     /** Writes the compaction of these versions, unless it is there already. */
     void write(CompactedFile file) {
-        TableState state = TableState.nothing(new DataPath(folder.table())).since(file.first());
+        TableState state = TableState.nothing(folder.paths()).since(file.first());
         for (Version next = file.first(); next.compareTo(file.last()) <= 0; next = next.next()) {
             Version version = next;
             state = state.after(folder.read(version)
@@ -60,7 +60,7 @@ record LogCompaction(LogFolder folder) {
     }
 
     private List<Action> firstOfEachKey(List<Action> actions) {
-        var keys = new ReconciliationKeys(new DataPath(folder.table()));
+        var keys = new ReconciliationKeys(folder.paths());
         Set<Object> met = new HashSet<>();
         return actions.stream()
                 .filter(action -> action.match(keys).map(met::add).orElse(true))

@@ -29,7 +29,7 @@ public final class LogExamination {
         this.listing = folder.listFrom(Version.of(0));
         this.checkpoints = new CheckpointReader(folder, FoundFiles.MOST);
         this.compaction = new LogCompaction(folder);
-        this.paths = new DataPath(folder.table());
+        this.paths = folder.paths();
     }
 
     /**

@@ -15,6 +15,11 @@ record LogFolder(Environment environment, Location table) {
 
     static final String NAME = "_delta_log";
 
+    /** How paths in the log are read and written. */
+    DataPath paths() {
+        return new DataPath(table);
+    }
+
     Storage storage() {
         return environment.storage();
     }

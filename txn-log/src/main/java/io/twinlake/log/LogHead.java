@@ -150,7 +150,7 @@ final class LogHead {
     private static Duration trustedFor(TableState state) {
         try {
             Duration half = state.metadata()
-                    .map(metadata -> new TableProperties(metadata.configuration()).logRetention())
+                    .map(metadata -> metadata.properties().logRetention())
                     .map(kept -> kept.dividedBy(2))
                     .orElse(TRUSTED);
             return half.compareTo(TRUSTED) < 0 ? half : TRUSTED;

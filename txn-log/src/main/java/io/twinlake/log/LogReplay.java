@@ -78,8 +78,8 @@ record LogReplay(LogFolder folder, int mostRemembered) {
             throw new VersionNotFoundException("version " + version + " of " + folder.table()
                     + " can't be rebuilt any more; the oldest that can is " + earliest);
         }
-        TableState begin = fromCheckpoint(listing, version, Set.of())
-                .orElseGet(() -> TableState.nothing(new DataPath(folder.table())));
+        TableState begin =
+                fromCheckpoint(listing, version, Set.of()).orElseGet(() -> TableState.nothing(folder.paths()));
         return withCommits(begin, version, listing);
     }
 
@@ -103,8 +103,8 @@ record LogReplay(LogFolder folder, int mostRemembered) {
         Set<Checkpoint> broken = new HashSet<>(brokenToo);
         broken.add(unusable);
         LogListing listing = folder.listFrom(FIRST);
-        TableState begin = fromCheckpoint(listing, unusable.version(), broken)
-                .orElseGet(() -> TableState.nothing(new DataPath(folder.table())));
+        TableState begin =
+                fromCheckpoint(listing, unusable.version(), broken).orElseGet(() -> TableState.nothing(folder.paths()));
         return withCommits(begin, unusable.version(), listing).files();
     }
 
@@ -122,7 +122,7 @@ record LogReplay(LogFolder folder, int mostRemembered) {
         return VersionChecksum.read(folder, checksum)
                 .filter(VersionChecksum::isEnough)
                 .filter(read -> folder.read(checksum).filter(read::agreesWith).isPresent())
-                .map(read -> TableState.of(read, new DataPath(folder.table()), () -> checked(read)));
+                .map(read -> TableState.of(read, folder.paths(), () -> checked(read)));
     }
 
     /** The files of a checksum's version, if it tells nothing else than its commits do. */

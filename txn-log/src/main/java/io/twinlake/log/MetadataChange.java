@@ -88,7 +88,7 @@ record MetadataChange(Environment environment, Optional<Action.Metadata> before,
 
     /** Readers of changes get these columns beside the table's. */
     private static void checkChangeColumns(Action.Metadata metadata) {
-        if (!new TableProperties(metadata.configuration()).changeDataFeed()) {
+        if (!metadata.properties().changeDataFeed()) {
             return;
         }
         for (String name : List.of("_change_type", "_commit_version", "_commit_timestamp")) {
@@ -129,7 +129,7 @@ record MetadataChange(Environment environment, Optional<Action.Metadata> before,
         }
         boolean upgrade =
                 before.filter(base -> mapping(base) == ColumnMapping.NONE).isPresent();
-        var properties = new TableProperties(metadata.configuration());
+        var properties = metadata.properties();
         long greatest = Math.max(properties.maxColumnId().orElse(0), ColumnIds.greatest(metadata.schema()));
         var ids = new ColumnIds(greatest, field -> upgrade ? field.name() : "col-" + environment.uuid());
         Action.Metadata assigned = metadata.withSchema(ids.assign(metadata.schema()));
@@ -137,7 +137,7 @@ record MetadataChange(Environment environment, Optional<Action.Metadata> before,
     }
 
     private Action.Metadata withRowTracking(Action.Metadata metadata) {
-        var properties = new TableProperties(metadata.configuration());
+        var properties = metadata.properties();
         if (!properties.rowTracking() || properties.materializedRowIds().isPresent()) {
             return metadata;
         }
@@ -152,6 +152,6 @@ record MetadataChange(Environment environment, Optional<Action.Metadata> before,
     }
 
     private static ColumnMapping mapping(Action.Metadata metadata) {
-        return new TableProperties(metadata.configuration()).columnMapping();
+        return metadata.properties().columnMapping();
     }
 }

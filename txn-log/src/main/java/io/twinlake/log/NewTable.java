@@ -12,7 +12,7 @@ final class NewTable {
 
     /** Features that no reader must know, beyond those that schema and properties need. */
     static Set<TableFeature> features(Optional<Action.Metadata> metadata) {
-        boolean timed = metadata.filter(table -> new TableProperties(table.configuration()).inCommitTimestamps())
+        boolean timed = metadata.filter(table -> table.properties().inCommitTimestamps())
                 .isPresent();
         return timed ? Set.of(TableFeature.IN_COMMIT_TIMESTAMP, TableFeature.DOMAIN_METADATA) : Set.of();
     }

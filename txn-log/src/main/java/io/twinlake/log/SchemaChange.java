@@ -63,15 +63,7 @@ public final class SchemaChange {
         List<String> partitions = now.partitionColumns().stream()
                 .map(partition -> partition.equalsIgnoreCase(column.get(0)) ? name : partition)
                 .toList();
-        return new SchemaChange(new Action.Metadata(
-                now.id(),
-                now.name(),
-                now.description(),
-                now.formatProvider(),
-                now.schema(),
-                partitions,
-                now.configuration(),
-                now.createdTime()));
+        return new SchemaChange(now.withPartitionColumns(partitions));
     }
 
     /** Moves a column to a position among its siblings, from 0. */

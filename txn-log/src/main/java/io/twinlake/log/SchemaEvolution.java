@@ -25,8 +25,8 @@ final class SchemaEvolution {
     private SchemaEvolution(Action.Metadata before, Action.Metadata after) {
         this.before = before;
         this.after = after;
-        this.mapped = new TableProperties(before.configuration()).columnMapping() != ColumnMapping.NONE;
-        this.widening = new TableProperties(after.configuration()).typeWidening();
+        this.mapped = before.properties().columnMapping() != ColumnMapping.NONE;
+        this.widening = after.properties().typeWidening();
         this.rules = new RuleTexts(ColumnRules.of(after));
     }
 

@@ -37,12 +37,11 @@ record SidecarWriter(LogFolder folder, Snapshot snapshot, FileSet files) {
             counts[2] += part.bytesOfAdds();
         }
         writeTombstones(typed, tombstones, sidecars, counts);
-        var adds = new SortedAdds(
-                new DataPath(folder.table()), typed, files.added().values(), CheckpointWriter.CHUNK, chunk -> {
-                    sidecars.add(sidecar(typed, ClassicWriter.inColumnOf(CheckpointSchema.files(typed.add()), chunk)));
-                    counts[1] += chunk.rows();
-                    counts[2] += ClassicWriter.bytes(chunk);
-                });
+        var adds = new SortedAdds(folder.paths(), typed, files.added().values(), CheckpointWriter.CHUNK, chunk -> {
+            sidecars.add(sidecar(typed, ClassicWriter.inColumnOf(CheckpointSchema.files(typed.add()), chunk)));
+            counts[1] += chunk.rows();
+            counts[2] += ClassicWriter.bytes(chunk);
+        });
         plan.rewritten().forEach(part -> adds.take(part, files::isChanged));
         adds.finish();
         List<Action> actions = rest.toList();
@@ -74,7 +73,7 @@ record SidecarWriter(LogFolder folder, Snapshot snapshot, FileSet files) {
     }
 
     private boolean isChanged(CheckpointPart part) {
-        var paths = new DataPath(folder.table());
+        var paths = folder.paths();
         try (FileIterator<Action.AddFile> keys = part.keys()) {
             while (keys.hasNext()) {
                 if (files.isChanged(FileKey.of(paths, keys.next()))) {

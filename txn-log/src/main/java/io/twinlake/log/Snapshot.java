@@ -10,6 +10,7 @@ import io.twinlake.format.Predicate;
 import io.twinlake.format.Schema;
 import io.twinlake.storage.Environment;
 import io.twinlake.storage.Location;
+import io.twinlake.storage.ObjectInfo;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -81,7 +82,7 @@ public final class Snapshot {
 
     /** The table properties, typed. */
     public TableProperties properties() {
-        return new TableProperties(metadata.configuration());
+        return metadata.properties();
     }
 
     /** How columns are called in data files, statistics and partition values. */
@@ -215,6 +216,11 @@ public final class Snapshot {
     /** Where a file of this table is: the path decoded once, below the table unless absolute. */
     public Location locate(String path) {
         return log.paths().locate(path);
+    }
+
+    /** A file of this table as an object of the storage, as the log describes it. */
+    public ObjectInfo object(Action.AddFile file) {
+        return new ObjectInfo(locate(file.path()), file.size(), Instant.ofEpochMilli(file.modificationTime()));
     }
 
     /** A file of this table as another table's log names it: file and deletion vector by absolute paths. */

@@ -182,7 +182,7 @@ public enum TableFeature {
         boolean supported = COLUMN_MAPPING.isImpliedBy(protocol, true)
                 || protocol.readerFeatures().stream().anyMatch(COLUMN_MAPPING.word::equalsIgnoreCase);
         try {
-            ColumnMapping asked = new TableProperties(metadata.configuration()).columnMapping();
+            ColumnMapping asked = metadata.properties().columnMapping();
             return supported ? asked : ColumnMapping.NONE;
         } catch (IllegalArgumentException e) {
             throw new UnsupportedTableException(String.valueOf(e.getMessage()), e);

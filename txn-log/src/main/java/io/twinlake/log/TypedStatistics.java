@@ -38,7 +38,7 @@ record TypedStatistics(DataType.Struct type) {
 
     /** Those that a table's files are to have now. */
     static TypedStatistics of(Action.Metadata metadata, ColumnMapping mapping) {
-        var properties = new TableProperties(metadata.configuration());
+        var properties = metadata.properties();
         boolean isNamed = properties.statisticsColumns().isPresent();
         return of(metadata, mapping, isNamed ? Integer.MAX_VALUE : properties.statisticsColumnCount());
     }

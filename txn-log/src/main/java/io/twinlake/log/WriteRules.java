@@ -49,7 +49,7 @@ record WriteRules(ChangeSet changes, Location table) {
         }
         Action.Metadata metadata = required(base.metadata(), "metaData");
         ColumnMapping inForce = TableFeature.columnMapping(required(base.protocol(), "protocol"), metadata);
-        ColumnMapping asked = new TableProperties(metadata.configuration()).columnMapping();
+        ColumnMapping asked = metadata.properties().columnMapping();
         if (asked != inForce) {
             throw new UnsupportedTableException(table + " has " + TableProperties.MAPPING_MODE + "=" + asked.word()
                     + " and a protocol without column mapping: its files are read by the columns' names, and what is written"
@@ -83,7 +83,7 @@ record WriteRules(ChangeSet changes, Location table) {
     }
 
     private void checkAppendOnly(Action.Metadata metadata) {
-        if (new TableProperties(metadata.configuration()).appendOnly()
+        if (metadata.properties().appendOnly()
                 && changes.changesRows()
                 && !changes.files().removes().isEmpty()) {
             throw new IllegalStateException(table + " has delta.appendOnly=true: rows can't be removed from it; "
@@ -101,7 +101,7 @@ record WriteRules(ChangeSet changes, Location table) {
     }
 
     private void checkPartitions(Action.Metadata metadata) {
-        ColumnMapping mapping = new TableProperties(metadata.configuration()).columnMapping();
+        ColumnMapping mapping = metadata.properties().columnMapping();
         Set<String> expected = metadata.partitionColumns().stream()
                 .map(name -> mapping.physicalName(
                         metadata.schema().field(metadata.schema().indexOf(name).orElseThrow())))
@@ -155,7 +155,7 @@ record WriteRules(ChangeSet changes, Location table) {
             rules.conditions().forEach((name, sql) -> asked.add("constraint " + name + " (" + sql + ")"));
             rules.generated().forEach((column, sql) -> asked.add("generated column " + column + " (" + sql + ")"));
         }
-        ColumnMapping mapping = new TableProperties(metadata.configuration()).columnMapping();
+        ColumnMapping mapping = metadata.properties().columnMapping();
         if (mapping != ColumnMapping.NONE) {
             asked.add(TableProperties.MAPPING_MODE + "=" + mapping.word());
         }
@@ -174,7 +174,7 @@ record WriteRules(ChangeSet changes, Location table) {
 
     /** What Parquet itself would not hold is found in a file's statistics. */
     private void checkNotNull(Action.Metadata metadata) {
-        ColumnMapping mapping = new TableProperties(metadata.configuration()).columnMapping();
+        ColumnMapping mapping = metadata.properties().columnMapping();
         for (NewFile add : changes.files().adds()) {
             for (Field field : add.isWritten() ? metadata.schema().fields() : List.<Field>of()) {
                 ColumnStatistics column = add.statistics().column(List.of(mapping.physicalName(field)));
@@ -189,7 +189,7 @@ record WriteRules(ChangeSet changes, Location table) {
     }
 
     private void checkVectors(Action.Protocol protocol, Action.Metadata metadata) {
-        boolean allowed = new TableProperties(metadata.configuration()).deletionVectors();
+        boolean allowed = metadata.properties().deletionVectors();
         for (NewFile add : changes.files().adds()) {
             if (add.file().deletionVector().isEmpty()) {
                 continue;
@@ -208,9 +208,7 @@ record WriteRules(ChangeSet changes, Location table) {
 
     /** A file that lay about for long without being in the log may have been vacuumed meanwhile. */
     private void checkAge(Action.Metadata metadata, Instant now) {
-        Duration most = new TableProperties(metadata.configuration())
-                .deletedFileRetention()
-                .dividedBy(2);
+        Duration most = metadata.properties().deletedFileRetention().dividedBy(2);
         for (NewFile add : changes.files().adds()) {
             Duration age = Duration.between(add.since(), now);
             if (add.isWritten() && age.compareTo(most) > 0) {
