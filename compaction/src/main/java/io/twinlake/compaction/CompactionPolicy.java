@@ -71,10 +71,6 @@ public record CompactionPolicy(
         return new CompactionPolicy(targetFileBytes, filesPerTier, tiers, files, maxBytesPerRun, mostDeletedShare);
     }
 
-    public CompactionPolicy withMaxBytesPerRun(long bytes) {
-        return new CompactionPolicy(targetFileBytes, filesPerTier, tiers, maxFilesPerMerge, bytes, mostDeletedShare);
-    }
-
     public CompactionPolicy withMostDeletedShare(double share) {
         return new CompactionPolicy(targetFileBytes, filesPerTier, tiers, maxFilesPerMerge, maxBytesPerRun, share);
     }

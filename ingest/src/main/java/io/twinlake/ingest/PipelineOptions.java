@@ -82,11 +82,6 @@ public record PipelineOptions(
         return new PipelineOptions(epoch, epochEvents, follow, close, threads, other, ownerTtl, takeOver, sharesTable);
     }
 
-    public PipelineOptions withOwnerTtl(Duration other) {
-        return new PipelineOptions(
-                epoch, epochEvents, follow, close, threads, stateInterval, other, takeOver, sharesTable);
-    }
-
     public PipelineOptions withTakeOver(boolean other) {
         return new PipelineOptions(
                 epoch, epochEvents, follow, close, threads, stateInterval, ownerTtl, other, sharesTable);

@@ -74,8 +74,4 @@ final class LakeFolders {
                 .orElse(List.of())
                 .contains(LOG);
     }
-
-    Location warehouse() {
-        return warehouse;
-    }
 }

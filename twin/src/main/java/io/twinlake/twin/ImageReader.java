@@ -78,10 +78,6 @@ final class ImageReader {
         return value;
     }
 
-    boolean atEnd() {
-        return at == end;
-    }
-
     private static IllegalArgumentException corrupt(String problem) {
         return new IllegalArgumentException("not a whole state image: " + problem
                 + "; restore from an older state checkpoint, or replay from the first epoch");

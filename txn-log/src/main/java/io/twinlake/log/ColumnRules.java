@@ -48,11 +48,6 @@ public record ColumnRules(Map<String, String> conditions, Map<String, String> ge
         return new ColumnRules(conditions, generated, defaults);
     }
 
-    /** Whether a file that somebody wrote may break them: a default only fills in. */
-    boolean canBeBroken() {
-        return !conditions.isEmpty() || !generated.isEmpty();
-    }
-
     private static void invariants(List<String> parents, Field field, Map<String, String> into) {
         List<String> path = new ArrayList<>(parents);
         path.add(field.name());

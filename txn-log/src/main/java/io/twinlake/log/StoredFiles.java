@@ -193,11 +193,6 @@ final class StoredFiles {
         return elsewhere();
     }
 
-    /** Whether an object of these was found to be broken. */
-    boolean isReplaced() {
-        return replacement != null;
-    }
-
     /** The same files from elsewhere, as these can't be read. */
     FileSet elsewhere(RuntimeException unusable) {
         return replace(unusable);

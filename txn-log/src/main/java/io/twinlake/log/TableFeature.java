@@ -125,11 +125,6 @@ public enum TableFeature {
         };
     }
 
-    /** Whether any table that lists it is read here. */
-    public boolean isRead() {
-        return reading == Support.ALWAYS;
-    }
-
     /** Whether any table that lists it is written here. */
     public boolean isWritten() {
         return writing == Support.ALWAYS;
