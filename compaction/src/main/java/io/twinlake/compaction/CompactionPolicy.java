@@ -34,6 +34,9 @@ public record CompactionPolicy(
         long maxBytesPerRun,
         double mostDeletedShare) {
 
+    /** Files below this size count as small wherever a table is described or examined. */
+    public static final long SMALL_FILE_BYTES = 16L << 20;
+
     public CompactionPolicy {
         if (targetFileBytes < 1 || filesPerTier < 2 || tiers < 1 || maxFilesPerMerge < filesPerTier) {
             throw new IllegalArgumentException("targetFileBytes " + targetFileBytes + ", filesPerTier " + filesPerTier

@@ -2,6 +2,7 @@ package io.twinlake.server;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.twinlake.compaction.CompactionPolicy;
 import io.twinlake.format.Field;
 import io.twinlake.log.Action.AddFile;
 import io.twinlake.log.Action.Metadata;
@@ -28,9 +29,6 @@ import picocli.CommandLine.Parameters;
         name = "describe",
         description = "A table: schema, properties, protocol, size, files, small files, versions, statistics.")
 final class DescribeCommand implements Callable<Integer> {
-
-    /** Files below this size are what compaction is for. */
-    private static final long SMALL_FILE_BYTES = 16L << 20;
 
     @Mixin
     private LakeOptions lakeOptions = new LakeOptions();
@@ -64,7 +62,7 @@ final class DescribeCommand implements Callable<Integer> {
             }
             long bytes = files.stream().mapToLong(AddFile::size).sum();
             long small = files.stream()
-                    .filter(file -> file.size() < SMALL_FILE_BYTES)
+                    .filter(file -> file.size() < CompactionPolicy.SMALL_FILE_BYTES)
                     .count();
             return new Totals(
                     files.size(), bytes, small, without == 0 ? OptionalLong.of(rows) : OptionalLong.empty(), without);
@@ -105,7 +103,8 @@ final class DescribeCommand implements Callable<Integer> {
                 out,
                 "size",
                 Sizes.bytes(totals.bytes()) + " in " + Sizes.count(totals.files(), "file") + ", "
-                        + Sizes.count(totals.smallFiles(), "file") + " below " + Sizes.bytes(SMALL_FILE_BYTES));
+                        + Sizes.count(totals.smallFiles(), "file") + " below "
+                        + Sizes.bytes(CompactionPolicy.SMALL_FILE_BYTES));
         line(
                 out,
                 "rows",

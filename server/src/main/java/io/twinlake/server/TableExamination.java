@@ -1,5 +1,6 @@
 package io.twinlake.server;
 
+import io.twinlake.compaction.CompactionPolicy;
 import io.twinlake.compaction.StatisticsRepair;
 import io.twinlake.log.Action.AddFile;
 import io.twinlake.log.Commit;
@@ -30,7 +31,6 @@ final class TableExamination {
     private static final Duration WRITERS_AT_WORK = Duration.ofHours(1);
 
     private static final int SMALL_FILES_THAT_HURT = 64;
-    private static final long SMALL_FILE_BYTES = 4L << 20;
 
     private final OpenLake lake;
     private final String name;
@@ -213,12 +213,14 @@ final class TableExamination {
     }
 
     private void smallFiles(List<AddFile> live) {
-        long small =
-                live.stream().filter(file -> file.size() < SMALL_FILE_BYTES).count();
+        long small = live.stream()
+                .filter(file -> file.size() < CompactionPolicy.SMALL_FILE_BYTES)
+                .count();
         if (small >= SMALL_FILES_THAT_HURT) {
             findings.add(Finding.advice(
                     name,
-                    small + " of " + Sizes.count(live.size(), "file") + " are below " + Sizes.bytes(SMALL_FILE_BYTES),
+                    small + " of " + Sizes.count(live.size(), "file") + " are below "
+                            + Sizes.bytes(CompactionPolicy.SMALL_FILE_BYTES),
                     "twinlake compact " + name));
         }
     }
