@@ -76,11 +76,11 @@ sealed interface HadoopCreate {
             } catch (FileAlreadyExistsException taken) {
                 return new PutOutcome.Exists();
             } catch (AccessDeniedException | FileNotFoundException refused) {
-                throw HadoopStorage.failed("cannot write " + at, refused);
+                throw HadoopErrors.failed("cannot write " + at, refused);
             } catch (IOException e) {
                 return isPreconditionFailed(e)
                         ? new PutOutcome.Exists()
-                        : new PutOutcome.Unknown(HadoopStorage.failed("cannot write " + at, e));
+                        : new PutOutcome.Unknown(HadoopErrors.failed("cannot write " + at, e));
             }
         }
 
@@ -120,7 +120,7 @@ sealed interface HadoopCreate {
                 }
                 temporary = temporary(path, content);
             } catch (IOException e) {
-                throw HadoopStorage.failed("cannot write " + at, e);
+                throw HadoopErrors.failed("cannot write " + at, e);
             }
             try {
                 return renamed(at, temporary, path);
@@ -139,9 +139,9 @@ sealed interface HadoopCreate {
                         ? new PutOutcome.Exists()
                         : new PutOutcome.Unknown(new StorageException("cannot rename " + temporary + " to " + at));
             } catch (AccessControlException refused) {
-                throw HadoopStorage.failed("cannot write " + at, refused);
+                throw HadoopErrors.failed("cannot write " + at, refused);
             } catch (IOException e) {
-                return new PutOutcome.Unknown(HadoopStorage.failed("cannot rename " + temporary + " to " + at, e));
+                return new PutOutcome.Unknown(HadoopErrors.failed("cannot rename " + temporary + " to " + at, e));
             }
         }
 

@@ -5,16 +5,16 @@ import java.io.IOException;
 import org.apache.hadoop.fs.FSDataInputStream;
 
 /** An open file of a Hadoop file system, read at positions. */
-record HadoopInput(HadoopStorage storage, ObjectInfo info, FSDataInputStream stream) implements InputObject {
+record HadoopInput(Storage storage, ObjectInfo info, FSDataInputStream stream) implements InputObject {
 
     @Override
     public void readFully(long position, byte[] target, int offset, int length) {
         try {
             stream.readFully(position, target, offset, length);
         } catch (EOFException e) {
-            throw storage.tooShort(info.location(), position + length);
+            throw HadoopErrors.tooShort(storage, info.location(), position + length);
         } catch (IOException e) {
-            throw HadoopStorage.reading(info.location(), e);
+            throw HadoopErrors.reading(info.location(), e);
         }
     }
 
@@ -23,7 +23,7 @@ record HadoopInput(HadoopStorage storage, ObjectInfo info, FSDataInputStream str
         try {
             stream.close();
         } catch (IOException e) {
-            throw HadoopStorage.failed("cannot close " + info.location(), e);
+            throw HadoopErrors.failed("cannot close " + info.location(), e);
         }
     }
 }

@@ -4,7 +4,6 @@ import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +37,7 @@ final class HadoopStorage implements Storage {
     }
 
     private Bound bound(Location at) {
-        return bound.computeIfAbsent(pathIn(at, "/").toUri(), uri -> bind(at, uri));
+        return bound.computeIfAbsent(HadoopPaths.in(at, "/").toUri(), uri -> bind(at, uri));
     }
 
     private Bound bind(Location at, URI uri) {
@@ -46,36 +45,19 @@ final class HadoopStorage implements Storage {
             FileSystem files = FileSystem.newInstance(uri, configuration);
             return new Bound(
                     files,
-                    scheme(at).equals("s3a")
+                    HadoopPaths.scheme(at).equals("s3a")
                             ? HadoopCreate.Conditional.open(uri, configuration)
                             : new HadoopCreate.ByRename(files));
         } catch (UnsupportedFileSystemException e) {
             throw new IllegalArgumentException(
                     "no storage for the scheme '" + at.scheme() + "' of " + at + "; " + Storages.SCHEMES, e);
         } catch (IOException e) {
-            throw failed("cannot open the Hadoop file system of " + at, e);
+            throw HadoopErrors.failed("cannot open the Hadoop file system of " + at, e);
         }
     }
 
     private FileSystem files(Location at) {
         return bound(at).files();
-    }
-
-    /** S3 has one name in Hadoop. */
-    private static String scheme(Location at) {
-        return S3Key.canonical(at).scheme().equals("s3") ? "s3a" : at.scheme();
-    }
-
-    private static Path pathIn(Location at, String path) {
-        try {
-            return new Path(new URI(scheme(at), at.authority().isEmpty() ? null : at.authority(), path, null, null));
-        } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("not a location of a Hadoop file system: " + at, e);
-        }
-    }
-
-    static Path pathOf(Location at) {
-        return pathIn(at, at.path());
     }
 
     @Override
@@ -85,52 +67,48 @@ final class HadoopStorage implements Storage {
 
     @Override
     public byte[] read(Location at) {
-        try (var stream = files(at).open(pathOf(at))) {
+        try (var stream = files(at).open(HadoopPaths.of(at))) {
             return stream.readAllBytes();
         } catch (IOException e) {
-            throw reading(at, e);
+            throw HadoopErrors.reading(at, e);
         }
     }
 
     @Override
     public byte[] readRange(Location at, long offset, int length) {
         if (length > MOST_BYTES_UNSEEN && offset > info(at).size() - length) {
-            throw tooShort(at, offset + length);
+            throw HadoopErrors.tooShort(this, at, offset + length);
         }
         byte[] bytes = new byte[length];
-        try (var stream = files(at).open(pathOf(at))) {
+        try (var stream = files(at).open(HadoopPaths.of(at))) {
             stream.readFully(offset, bytes);
             return bytes;
         } catch (EOFException e) {
-            throw tooShort(at, offset + length);
+            throw HadoopErrors.tooShort(this, at, offset + length);
         } catch (IOException e) {
-            throw reading(at, e);
+            throw HadoopErrors.reading(at, e);
         }
-    }
-
-    ObjectTooShortException tooShort(Location at, long end) {
-        return new ObjectTooShortException(at, info(at).size(), end);
     }
 
     @Override
     public ObjectInfo info(Location at) {
         try {
-            FileStatus status = files(at).getFileStatus(pathOf(at));
+            FileStatus status = files(at).getFileStatus(HadoopPaths.of(at));
             if (status.isDirectory()) {
                 throw new ObjectNotFoundException(at);
             }
             return HadoopTree.infoOf(at, status);
         } catch (IOException e) {
-            throw reading(at, e);
+            throw HadoopErrors.reading(at, e);
         }
     }
 
     @Override
     public InputObject open(ObjectInfo info) {
         try {
-            return new HadoopInput(this, info, files(info.location()).open(pathOf(info.location())));
+            return new HadoopInput(this, info, files(info.location()).open(HadoopPaths.of(info.location())));
         } catch (IOException e) {
-            throw reading(info.location(), e);
+            throw HadoopErrors.reading(info.location(), e);
         }
     }
 
@@ -147,21 +125,21 @@ final class HadoopStorage implements Storage {
     @Override
     public void put(Location at, Content content) {
         try {
-            bound(at).create().replacing(files(at), pathOf(at), content);
+            bound(at).create().replacing(files(at), HadoopPaths.of(at), content);
         } catch (IOException e) {
-            throw failed("cannot write " + at, e);
+            throw HadoopErrors.failed("cannot write " + at, e);
         }
     }
 
     @Override
     public PutOutcome putIfAbsent(Location at, Content content) {
-        return bound(at).create().ifAbsent(at, pathOf(at), content);
+        return bound(at).create().ifAbsent(at, HadoopPaths.of(at), content);
     }
 
     @Override
     public void delete(Collection<Location> objects) {
         for (Location at : objects) {
-            Path path = pathOf(at);
+            Path path = HadoopPaths.of(at);
             try {
                 FileSystem files = files(at);
                 if (files.getFileStatus(path).isFile()) {
@@ -170,7 +148,7 @@ final class HadoopStorage implements Storage {
             } catch (FileNotFoundException gone) {
                 // Not there is as good as deleted.
             } catch (IOException e) {
-                throw failed("cannot delete " + at, e);
+                throw HadoopErrors.failed("cannot delete " + at, e);
             }
         }
     }
@@ -182,22 +160,10 @@ final class HadoopStorage implements Storage {
                 each.create().close();
                 each.files().close();
             } catch (IOException e) {
-                throw failed(
+                throw HadoopErrors.failed(
                         "cannot close the Hadoop file system " + each.files().getUri(), e);
             }
         }
         bound.clear();
-    }
-
-    static StorageException reading(Location at, IOException failure) {
-        return failure instanceof FileNotFoundException
-                ? new ObjectNotFoundException(at)
-                : failed("cannot read " + at, failure);
-    }
-
-    static StorageException failed(String problem, IOException failure) {
-        String reason = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
-        return new StorageException(
-                problem + ": " + reason + "; check the file system's settings (fs.*) and its permissions", failure);
     }
 }

@@ -17,7 +17,7 @@ record HadoopTree(FileSystem files) implements TreeListing.Tree {
     public Collection<TreeListing.Child> children(Location folder, Predicate<String> wanted) {
         List<TreeListing.Child> children = new ArrayList<>();
         try {
-            var entries = files.listStatusIterator(HadoopStorage.pathOf(folder));
+            var entries = files.listStatusIterator(HadoopPaths.of(folder));
             while (entries.hasNext()) {
                 FileStatus entry = entries.next();
                 String name = entry.getPath().getName();
@@ -30,7 +30,7 @@ record HadoopTree(FileSystem files) implements TreeListing.Tree {
         } catch (FileNotFoundException nothingThere) {
             return List.of();
         } catch (IOException e) {
-            throw HadoopStorage.failed("cannot list " + folder, e);
+            throw HadoopErrors.failed("cannot list " + folder, e);
         }
     }
 

@@ -79,6 +79,6 @@ class HadoopRenameTest {
 
     private PutOutcome put() {
         Location at = Location.of(folder.resolve("0.json"));
-        return new HadoopCreate.ByRename(files).ifAbsent(at, HadoopStorage.pathOf(at), Content.of("ours"));
+        return new HadoopCreate.ByRename(files).ifAbsent(at, HadoopPaths.of(at), Content.of("ours"));
     }
 }
