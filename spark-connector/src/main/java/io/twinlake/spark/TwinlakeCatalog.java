@@ -66,9 +66,9 @@ public final class TwinlakeCatalog implements RelationCatalog, SupportsNamespace
 
     @Override
     public Relation loadRelation(Identifier ident) throws NoSuchTableException {
-        Optional<TwinlakeTable> table = find(ident, TimeTravel.LATEST);
+        Optional<ResolvedTable> table = find(ident, TimeTravel.LATEST);
         if (table.isPresent()) {
-            return table.get();
+            return new TwinlakeTable(table.get());
         }
         return view(ident).orElseThrow(() -> new NoSuchTableException(ident));
     }
@@ -76,12 +76,14 @@ public final class TwinlakeCatalog implements RelationCatalog, SupportsNamespace
     @Override
     public Table loadTable(Identifier ident, String version) throws NoSuchTableException {
         return find(ident, TimeTravel.version("VERSION AS OF", version))
+                .map(TwinlakeTable::new)
                 .orElseThrow(() -> new NoSuchTableException(ident));
     }
 
     @Override
     public Table loadTable(Identifier ident, long timestampMicros) throws NoSuchTableException {
         return find(ident, TimeTravel.timestamp(Constants.instant(timestampMicros)))
+                .map(TwinlakeTable::new)
                 .orElseThrow(() -> new NoSuchTableException(ident));
     }
 
@@ -91,13 +93,13 @@ public final class TwinlakeCatalog implements RelationCatalog, SupportsNamespace
         throw readOnly("write to " + ident);
     }
 
-    private Optional<TwinlakeTable> find(Identifier ident, TimeTravel time) {
+    private Optional<ResolvedTable> find(Identifier ident, TimeTravel time) {
         return lake().log(parts(ident)).flatMap(log -> open(ident, log, time));
     }
 
-    private Optional<TwinlakeTable> open(Identifier ident, TransactionLog log, TimeTravel time) {
+    private Optional<ResolvedTable> open(Identifier ident, TransactionLog log, TimeTravel time) {
         try {
-            return Optional.of(new TwinlakeTable(name + "." + ident, log, time.snapshot(log)));
+            return Optional.of(ResolvedTable.of(name + "." + ident, log, time.snapshot(log)));
         } catch (TableNotFoundException e) {
             return Optional.empty();
         }

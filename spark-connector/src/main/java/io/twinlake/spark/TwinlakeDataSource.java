@@ -19,7 +19,7 @@ public final class TwinlakeDataSource implements TableProvider, DataSourceRegist
 
     static final String NAME = "twinlake";
 
-    private @Nullable TwinlakeTable opened;
+    private @Nullable ResolvedTable opened;
 
     @Override
     public String shortName() {
@@ -40,11 +40,11 @@ public final class TwinlakeDataSource implements TableProvider, DataSourceRegist
     /** Spark asks for the schema first, then for the table: the same snapshot answers both. */
     @Override
     public Table getTable(StructType schema, Transform[] partitioning, Map<String, String> properties) {
-        TwinlakeTable table = opened;
-        return table != null ? table : open(new CaseInsensitiveStringMap(properties));
+        ResolvedTable table = opened;
+        return new TwinlakeTable(table != null ? table : open(new CaseInsensitiveStringMap(properties)));
     }
 
-    private static TwinlakeTable open(CaseInsensitiveStringMap options) {
+    private static ResolvedTable open(CaseInsensitiveStringMap options) {
         ReadOptions.requireKnown(options);
         String path = options.get("path");
         if (options.containsKey("paths")) {
@@ -56,7 +56,7 @@ public final class TwinlakeDataSource implements TableProvider, DataSourceRegist
                     + "table's folder or URI, or read a table of the catalog by its name");
         }
         TransactionLog log = SessionAccess.log(SessionAccess.locate(path), ReadOptions.hadoop(options));
-        return new TwinlakeTable(
+        return ResolvedTable.of(
                 NAME + ".`" + path + "`", log, TimeTravel.of(options).snapshot(log));
     }
 }

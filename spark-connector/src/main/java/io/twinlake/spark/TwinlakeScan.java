@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** A read of some columns of a table at a version, of the files that may hold rows that match. */
 final class TwinlakeScan implements Scan, Batch, SupportsReportStatistics {
 
-    private final TwinlakeTable table;
+    private final ResolvedTable table;
     private final StructType columns;
     private final List<org.apache.spark.sql.connector.expressions.filter.Predicate> predicates;
     private final CaseInsensitiveStringMap options;
@@ -32,7 +32,7 @@ final class TwinlakeScan implements Scan, Batch, SupportsReportStatistics {
     private @Nullable List<AddFile> matching;
 
     TwinlakeScan(
-            TwinlakeTable table,
+            ResolvedTable table,
             StructType columns,
             org.apache.spark.sql.connector.expressions.filter.Predicate[] predicates,
             CaseInsensitiveStringMap options) {

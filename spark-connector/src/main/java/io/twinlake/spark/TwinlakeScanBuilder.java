@@ -15,13 +15,13 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 final class TwinlakeScanBuilder
         implements SupportsPushDownRequiredColumns, SupportsPushDownV2Filters, SupportsPushDownAggregates {
 
-    private final TwinlakeTable table;
+    private final ResolvedTable table;
     private final CaseInsensitiveStringMap options;
     private StructType columns;
     private Predicate[] predicates = new Predicate[0];
     private boolean countOnly;
 
-    TwinlakeScanBuilder(TwinlakeTable table, CaseInsensitiveStringMap options) {
+    TwinlakeScanBuilder(ResolvedTable table, CaseInsensitiveStringMap options) {
         this.table = table;
         this.options = options;
         this.columns = table.structure();

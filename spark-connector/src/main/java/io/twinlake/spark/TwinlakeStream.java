@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TwinlakeStream implements MicroBatchStream, SupportsTriggerAvailableNow, ReportsSourceMetrics {
 
-    private final TwinlakeTable table;
+    private final ResolvedTable table;
     private final TableFiles reading;
     private final StreamOptions options;
     private final InitialOffset initial;
@@ -31,7 +31,7 @@ final class TwinlakeStream implements MicroBatchStream, SupportsTriggerAvailable
     private @Nullable StreamOffset newest;
     private boolean orderIsTold;
 
-    private TwinlakeStream(TwinlakeTable table, TableFiles reading, StreamOptions options, InitialOffset initial) {
+    private TwinlakeStream(ResolvedTable table, TableFiles reading, StreamOptions options, InitialOffset initial) {
         this.table = table;
         this.reading = reading;
         this.options = options;
@@ -41,7 +41,7 @@ final class TwinlakeStream implements MicroBatchStream, SupportsTriggerAvailable
     }
 
     static TwinlakeStream open(
-            TwinlakeTable table, TableFiles reading, StreamOptions options, String checkpointLocation) {
+            ResolvedTable table, TableFiles reading, StreamOptions options, String checkpointLocation) {
         return new TwinlakeStream(table, reading, options, new InitialOffset(checkpointLocation));
     }
 

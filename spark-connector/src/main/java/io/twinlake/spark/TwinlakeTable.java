@@ -1,7 +1,5 @@
 package io.twinlake.spark;
 
-import io.twinlake.log.Snapshot;
-import io.twinlake.log.TransactionLog;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -15,59 +13,40 @@ import org.apache.spark.sql.connector.catalog.TableCatalog;
 import org.apache.spark.sql.connector.expressions.Expressions;
 import org.apache.spark.sql.connector.expressions.Transform;
 import org.apache.spark.sql.connector.read.ScanBuilder;
-import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 
-/** A table at the version that it had, or was asked for at, when Spark resolved its name. */
+/** What Spark sees of a table at the version that it resolved the table's name to. */
 final class TwinlakeTable implements Table, SupportsRead {
 
-    private final String name;
-    private final TransactionLog log;
-    private final Snapshot snapshot;
-    private final StructType structure;
+    private final ResolvedTable table;
 
-    TwinlakeTable(String name, TransactionLog log, Snapshot snapshot) {
-        this.name = name;
-        this.log = log;
-        this.snapshot = snapshot;
-        this.structure = SparkTypes.of(snapshot.schema());
-    }
-
-    TransactionLog log() {
-        return log;
-    }
-
-    Snapshot snapshot() {
-        return snapshot;
-    }
-
-    StructType structure() {
-        return structure;
+    TwinlakeTable(ResolvedTable table) {
+        this.table = table;
     }
 
     @Override
     public String name() {
-        return name;
+        return table.name();
     }
 
     @Override
     public String id() {
-        return snapshot.metadata().id();
+        return table.id();
     }
 
     @Override
     public String version() {
-        return snapshot.version().toString();
+        return table.snapshot().version().toString();
     }
 
     @Override
     public Column[] columns() {
-        return CatalogV2Util.structTypeToV2Columns(structure, false);
+        return CatalogV2Util.structTypeToV2Columns(table.structure(), false);
     }
 
     @Override
     public Transform[] partitioning() {
-        return snapshot.metadata().partitionColumns().stream()
+        return table.snapshot().metadata().partitionColumns().stream()
                 .map(QuotingUtils::quoteIdentifier)
                 .map(Expressions::identity)
                 .toArray(Transform[]::new);
@@ -75,12 +54,13 @@ final class TwinlakeTable implements Table, SupportsRead {
 
     @Override
     public Map<String, String> properties() {
-        Map<String, String> properties = new HashMap<>(snapshot.metadata().configuration());
+        Map<String, String> properties =
+                new HashMap<>(table.snapshot().metadata().configuration());
         properties.put(TableCatalog.PROP_PROVIDER, TwinlakeDataSource.NAME);
-        properties.put(TableCatalog.PROP_LOCATION, snapshot.table().toString());
-        properties.put("twinlake.version", snapshot.version().toString());
-        properties.put("twinlake.id", snapshot.metadata().id());
-        snapshot.metadata().description().ifPresent(text -> properties.put(TableCatalog.PROP_COMMENT, text));
+        properties.put(TableCatalog.PROP_LOCATION, table.snapshot().table().toString());
+        properties.put("twinlake.version", table.snapshot().version().toString());
+        properties.put("twinlake.id", table.snapshot().metadata().id());
+        table.snapshot().metadata().description().ifPresent(text -> properties.put(TableCatalog.PROP_COMMENT, text));
         return Map.copyOf(properties);
     }
 
@@ -92,6 +72,6 @@ final class TwinlakeTable implements Table, SupportsRead {
     @Override
     public ScanBuilder newScanBuilder(CaseInsensitiveStringMap options) {
         ReadOptions.requireKnown(options);
-        return new TwinlakeScanBuilder(this, options);
+        return new TwinlakeScanBuilder(table, options);
     }
 }
