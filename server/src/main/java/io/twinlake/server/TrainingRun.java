@@ -23,7 +23,8 @@ public final class TrainingRun {
         System.setOut(nowhere);
         System.setErr(nowhere);
         for (List<String> command : commands(examples, arguments[1])) {
-            Twinlake.commandLine().execute(command.toArray(String[]::new));
+            String[] words = command.toArray(String[]::new);
+            Twinlake.commandLine(words).execute(words);
         }
     }
 

@@ -6,7 +6,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -36,32 +35,6 @@ import picocli.CommandLine.Spec;
             "Environment: TWINLAKE_LAKE (the lake), TWINLAKE_JAVA_OPTIONS (default -Xms64m -Xmx1g -XX:+UseSerialGC), TWINLAKE_STACK_TRACE=1; "
                     + "on S3: AWS_ENDPOINT_URL_S3, AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY or AWS's other "
                     + "credential sources."
-        },
-        subcommands = {
-            DemoCommand.class,
-            IngestCommand.class,
-            CheckCommand.class,
-            PipelinesCommand.class,
-            DeadLettersCommand.class,
-            TablesCommand.class,
-            DescribeCommand.class,
-            LogCommand.class,
-            FilesCommand.class,
-            ScanCommand.class,
-            SqlCommand.class,
-            SubscribeCommand.class,
-            ChangesCommand.class,
-            CurrentCommand.class,
-            HistoryCommand.class,
-            DmlCommand.class,
-            CreateCommand.class,
-            AlterCommand.class,
-            RestoreCommand.class,
-            CloneCommand.class,
-            CompactCommand.class,
-            VacuumCommand.class,
-            DoctorCommand.class,
-            CommandLine.HelpCommand.class
         })
 public final class Twinlake implements Runnable {
 
@@ -73,7 +46,7 @@ public final class Twinlake implements Runnable {
     public static void main(String[] arguments) {
         StandardOutput.install();
         Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> ended(failure));
-        GracefulStop.exit(execute(commandLine(), arguments));
+        GracefulStop.exit(execute(commandLine(arguments), arguments));
     }
 
     /** Runs a command, and says what went wrong, also where that is an error of the machine or comes before the command. */
@@ -93,9 +66,10 @@ public final class Twinlake implements Runnable {
         }
     }
 
-    static CommandLine commandLine() {
+    /** @param arguments what will be run; none, if every command is asked of it */
+    static CommandLine commandLine(String... arguments) {
         CommandLine twinlake = new CommandLine(new Twinlake());
-        twinlake.getSubcommands().values().forEach(command -> withHelp(command.getCommandSpec()));
+        Commands.addTo(twinlake, arguments);
         return twinlake.setCaseInsensitiveEnumValuesAllowed(true)
                 .registerConverter(java.time.Duration.class, new Durations())
                 .registerConverter(Long.class, WholeNumbers::parse)
@@ -108,16 +82,6 @@ public final class Twinlake implements Runnable {
                 .setUsageHelpWidth(100)
                 .setUsageHelpAutoWidth(true)
                 .setAbbreviatedSubcommandsAllowed(false);
-    }
-
-    /** Asking for help needs nothing else that a command requires. */
-    private static void withHelp(CommandSpec command) {
-        if (command.findOption("--help") == null) {
-            command.addOption(OptionSpec.builder("-h", "--help")
-                    .usageHelp(true)
-                    .description("Show this help message and exit.")
-                    .build());
-        }
     }
 
     /** A command is not done before its results have arrived. */

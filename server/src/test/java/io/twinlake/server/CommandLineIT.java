@@ -45,6 +45,13 @@ class CommandLineIT {
     }
 
     @Test
+    void a_command_is_made_alone_and_its_neighbours_only_where_it_is_misspelled() {
+        assertThat(Twinlake.commandLine("current", "home.door_state").getSubcommands())
+                .containsOnlyKeys("current");
+        assertThat(CommandLineRun.of("curent", "home.door_state").errors()).contains("current");
+    }
+
+    @Test
     void a_dry_run_tells_the_reduction_and_writes_nothing() {
         CommandLineRun run = ingest("--dry-run");
 

@@ -24,7 +24,7 @@ record CommandLineRun(int exitCode, String output, String errors) {
         System.setOut(new PrintStream(output, true, StandardCharsets.UTF_8));
         System.setErr(new PrintStream(errors, true, StandardCharsets.UTF_8));
         try {
-            CommandLine command = Twinlake.commandLine()
+            CommandLine command = Twinlake.commandLine(arguments)
                     .setOut(new PrintWriter(System.out, true))
                     .setErr(new PrintWriter(System.err, true));
             int exitCode = Twinlake.execute(command, arguments);
