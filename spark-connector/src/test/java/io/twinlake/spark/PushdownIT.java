@@ -57,6 +57,21 @@ class PushdownIT {
     }
 
     @Test
+    void a_side_of_an_or_that_parquet_does_not_know_hides_no_row() {
+        Path folder = newFolder("flags");
+        sql("SELECT id, id % 2 = 0 AS flag FROM range(0, 100, 1, 4)")
+                .write()
+                .format("delta")
+                .save(folder.toString());
+
+        assertThat(ours(folder).where("flag IN (false, true) OR id < 10").count())
+                .isEqualTo(100);
+        assertThat(ours(folder).where("flag < true OR id < 10").count()).isEqualTo(55);
+        assertThat(ours(folder).where("id % 3 = 0 OR id < 10").count()).isEqualTo(40);
+        assertThat(ours(folder).where("NOT (flag < true AND id < 10)").count()).isEqualTo(95);
+    }
+
+    @Test
     void equal_scans_are_run_once() {
         Dataset<Row> part = ours(TABLE).where("id < 500").groupBy("half").count();
 
