@@ -128,14 +128,14 @@ final class ActionReader {
     static void object(byte[] bytes, FieldReader reader) throws IOException {
         try (JsonParser json = JSON.createParser(bytes)) {
             json.nextToken();
-            requireObject(json);
+            require(JsonToken.START_OBJECT, json);
             fields(json, reader);
         }
     }
 
     /** The fields of the object that the parser stands at; nulls are as if absent. */
     static void fields(JsonParser json, FieldReader reader) throws IOException {
-        requireObject(json);
+        require(JsonToken.START_OBJECT, json);
         while (json.nextToken() != JsonToken.END_OBJECT) {
             String name = json.currentName();
             JsonToken value = json.nextToken();
@@ -150,20 +150,22 @@ final class ActionReader {
     }
 
     static List<String> strings(JsonParser json) throws IOException {
+        require(JsonToken.START_ARRAY, json);
         List<String> values = new ArrayList<>();
         while (json.nextToken() != JsonToken.END_ARRAY) {
-            values.add(json.getText());
+            values.add(scalar(json));
         }
         return values;
     }
 
     /** A map of texts; entries that are null are left out. */
     static Map<String, String> texts(JsonParser json) throws IOException {
+        require(JsonToken.START_OBJECT, json);
         Map<String, String> values = new HashMap<>();
         while (json.nextToken() != JsonToken.END_OBJECT) {
             String name = json.currentName();
             if (json.nextToken() != JsonToken.VALUE_NULL) {
-                values.put(name, json.getText());
+                values.put(name, scalar(json));
             }
         }
         return values;
@@ -171,11 +173,12 @@ final class ActionReader {
 
     /** Partition values: JSON null and the empty string both say null (PROTOCOL.md, "Partition Value Serialization"). */
     static Map<String, Optional<String>> partitionValues(JsonParser json) throws IOException {
+        require(JsonToken.START_OBJECT, json);
         Map<String, Optional<String>> values = new HashMap<>();
         while (json.nextToken() != JsonToken.END_OBJECT) {
             String name = json.currentName();
             boolean isNull = json.nextToken() == JsonToken.VALUE_NULL;
-            values.put(name, partitionValue(isNull ? "" : json.getText()));
+            values.put(name, partitionValue(isNull ? "" : scalar(json)));
         }
         return values;
     }
@@ -197,9 +200,16 @@ final class ActionReader {
         return text.toString();
     }
 
-    private static void requireObject(JsonParser json) throws IOException {
-        if (json.currentToken() != JsonToken.START_OBJECT) {
-            throw new IOException("expected an object, found " + json.currentToken());
+    private static String scalar(JsonParser json) throws IOException {
+        if (!json.currentToken().isScalarValue()) {
+            throw new IOException("expected a text, found " + json.currentToken());
+        }
+        return json.getText();
+    }
+
+    private static void require(JsonToken expected, JsonParser json) throws IOException {
+        if (json.currentToken() != expected) {
+            throw new IOException("expected " + expected + ", found " + json.currentToken());
         }
     }
 }

@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ActionCodecTest {
 
@@ -87,6 +89,23 @@ class ActionCodecTest {
     @Test
     void an_add_without_a_path_is_corrupt() {
         assertThatThrownBy(() -> read("{\"add\":{\"size\":1}}")).hasMessageContaining("add.path is missing");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"protocol\":{\"minReaderVersion\":3,\"readerFeatures\":7,\"minWriterVersion\":7}}",
+                "{\"protocol\":{\"minReaderVersion\":3,\"readerFeatures\":[[]],\"minWriterVersion\":7}}",
+                "{\"metaData\":{\"id\":\"i\",\"configuration\":\"x\"}}",
+                "{\"metaData\":{\"id\":\"i\",\"configuration\":{\"x\":{}}}}",
+                "{\"add\":{\"path\":\"a\",\"partitionValues\":1}}",
+                "{\"add\":{\"path\":\"a\",\"partitionValues\":{\"x\":[]}}}",
+            })
+    void a_value_of_another_shape_is_corrupt(String line) {
+        assertThatThrownBy(() -> read(line))
+                .isInstanceOf(CorruptLogException.class)
+                .hasMessageContaining("expected")
+                .hasMessageContaining("found");
     }
 
     @Test
