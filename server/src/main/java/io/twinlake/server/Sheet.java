@@ -84,7 +84,7 @@ final class Sheet {
         } else if (cell instanceof OptionalLong optional) {
             optional.ifPresentOrElse(((LongVector) column)::append, column::appendNull);
         } else if (cell instanceof Instant time) {
-            ((LongVector) column).append(ChronoUnit.MICROS.between(Instant.EPOCH, time));
+            appendTime((LongVector) column, time);
         } else if (cell instanceof Map<?, ?> map) {
             MapVector entries = (MapVector) column;
             map.forEach((key, value) -> {
@@ -97,6 +97,16 @@ final class Sheet {
             ((ListVector) column).endRow();
         } else {
             appendSimple(column, cell);
+        }
+    }
+
+    /** A damaged object may name a time that microseconds can't hold; it is null. */
+    private static void appendTime(LongVector column, Instant time) {
+        long seconds = Math.abs(time.getEpochSecond());
+        if (seconds > Long.MAX_VALUE / 1_000_000 - 1) {
+            column.appendNull();
+        } else {
+            column.append(ChronoUnit.MICROS.between(Instant.EPOCH, time));
         }
     }
 

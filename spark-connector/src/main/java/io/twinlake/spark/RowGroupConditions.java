@@ -32,7 +32,8 @@ final class RowGroupConditions {
     /** The first day, and the first time, that all calendars count alike, and some more for zones and gaps. */
     private static final long ALIKE_DAYS = LocalDate.of(1582, 11, 15).toEpochDay();
 
-    private static final long ALIKE_MICROS = Instant.parse("1900-01-04T00:00:00Z").getEpochSecond() * 1_000_000;
+    private static final long ALIKE_MICROS =
+            Instant.parse("1900-01-04T00:00:00Z").getEpochSecond() * 1_000_000;
 
     private RowGroupConditions() {}
 
