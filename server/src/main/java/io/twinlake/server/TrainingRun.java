@@ -8,7 +8,8 @@ import java.util.List;
 /**
  * Runs what users run most, once each, over a lake of its own, and prints nothing: Java notes the classes that this loads
  * and keeps them in an archive, from which every later start of the command line begins. {@code ./twinlake} runs it after
- * a build; its arguments are the folder with {@code examples/} and an empty folder for the lake.
+ * a build; its arguments are the folder with {@code examples/} and an empty folder for the lake. A third,
+ * {@code look-ups}, has it run only those, over a lake that it made before.
  */
 public final class TrainingRun {
 
@@ -22,7 +23,7 @@ public final class TrainingRun {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
         System.setOut(nowhere);
         System.setErr(nowhere);
-        for (List<String> command : commands(examples, arguments[1])) {
+        for (List<String> command : arguments.length > 2 ? lookUps(arguments[1]) : commands(examples, arguments[1])) {
             String[] words = command.toArray(String[]::new);
             Twinlake.commandLine(words).execute(words);
         }
@@ -54,5 +55,13 @@ public final class TrainingRun {
                 List.of("sql", "--lake", lake, "SELECT count(*) FROM " + TABLE + ".current"),
                 List.of("compact", "--lake", lake, TABLE),
                 List.of("doctor", "--lake", lake));
+    }
+
+    private static List<List<String>> lookUps(String lake) {
+        return List.of(
+                List.of("tables", "--lake", lake),
+                List.of("describe", "--lake", lake, TABLE),
+                List.of("current", "--lake", lake, TABLE, AIRCRAFT),
+                List.of("history", "--lake", lake, TABLE, AIRCRAFT));
     }
 }

@@ -40,7 +40,12 @@ record VersionChecksum(
 
     private static final Pattern NAME = Pattern.compile("(\\d{20})\\.crc");
 
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+    /** Made where a checksum is read or written; to ask for names alone takes none. */
+    private static final class Json {
+        static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+        private Json() {}
+    }
 
     VersionChecksum {
         transactions = transactions.map(List::copyOf);
@@ -59,7 +64,7 @@ record VersionChecksum(
 
     /** Writes it unless the version has one: it is never replaced. */
     void write(LogFolder folder) {
-        ObjectNode root = MAPPER.createObjectNode();
+        ObjectNode root = Json.MAPPER.createObjectNode();
         root.put("tableSizeBytes", tableSizeBytes);
         root.put("numFiles", numFiles);
         root.put("numMetadata", 1);
@@ -73,14 +78,14 @@ record VersionChecksum(
     }
 
     private static ArrayNode array(Collection<? extends Action> actions, String name) {
-        ArrayNode array = MAPPER.createArrayNode();
+        ArrayNode array = Json.MAPPER.createArrayNode();
         actions.forEach(action -> array.add(node(action, name)));
         return array;
     }
 
     private static JsonNode node(Action action, String name) {
         try {
-            return MAPPER.readTree(ActionWriter.bytes(List.of(action))).path(name);
+            return Json.MAPPER.readTree(ActionWriter.bytes(List.of(action))).path(name);
         } catch (IOException e) {
             throw new IllegalStateException("an action is written as JSON", e);
         }
@@ -89,7 +94,7 @@ record VersionChecksum(
     /** That of a version; empty where there is none that can be understood. */
     static Optional<VersionChecksum> read(LogFolder folder, Version version) {
         try {
-            JsonNode root = MAPPER.readTree(folder.storage().read(at(folder, version)));
+            JsonNode root = Json.MAPPER.readTree(folder.storage().read(at(folder, version)));
             return Optional.ofNullable(parse(version, root));
         } catch (StorageException | IOException | CorruptLogException | UnsupportedTableException malformed) {
             return Optional.empty();
@@ -133,7 +138,7 @@ record VersionChecksum(
     }
 
     private static <A extends Action> A action(JsonNode node, String name, Class<A> kind) {
-        byte[] line = MAPPER.createObjectNode().set(name, node).toString().getBytes(StandardCharsets.UTF_8);
+        byte[] line = Json.MAPPER.createObjectNode().set(name, node).toString().getBytes(StandardCharsets.UTF_8);
         return ActionReader.actions(line, "a checksum file").stream()
                 .map(kind::cast)
                 .findFirst()

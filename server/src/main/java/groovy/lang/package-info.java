@@ -1,0 +1,5 @@
+/** A name that picocli asks for. */
+@NullMarked
+package groovy.lang;
+
+import org.jspecify.annotations.NullMarked;
