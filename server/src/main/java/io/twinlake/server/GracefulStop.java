@@ -2,6 +2,7 @@ package io.twinlake.server;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * On SIGTERM or Ctrl-C asks work to end, and holds the process until it has. The process then ends with what came of the
@@ -45,9 +46,26 @@ final class GracefulStop implements AutoCloseable {
             SAID.countDown();
         } else if (stopping) {
             Runtime.getRuntime().halt(code);
-        } else {
+        } else if (code != 0 || !isLastThread()) {
             System.exit(code);
         }
+    }
+
+    /**
+     * Whether the process ends by itself, with 0, when this thread does. That is sooner: Java 21 and later look through all
+     * jars for a logger that {@link System#exit} may tell.
+     */
+    private static boolean isLastThread() {
+        ThreadGroup all = Thread.currentThread().getThreadGroup();
+        while (all.getParent() != null) {
+            all = all.getParent();
+        }
+        Thread[] threads = new Thread[2 * all.activeCount() + 8];
+        int found = all.enumerate(threads);
+        return found < threads.length
+                && Stream.of(threads)
+                        .limit(found)
+                        .allMatch(thread -> thread.isDaemon() || thread == Thread.currentThread());
     }
 
     /** The work has ended. */

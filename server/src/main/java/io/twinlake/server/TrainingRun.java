@@ -1,8 +1,14 @@
 package io.twinlake.server;
 
+import com.github.luben.zstd.util.ZstdVersion;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /**
@@ -18,7 +24,7 @@ public final class TrainingRun {
 
     private TrainingRun() {}
 
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws IOException {
         String examples = arguments[0] + "/examples/flights";
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
         System.setOut(nowhere);
@@ -26,6 +32,17 @@ public final class TrainingRun {
         for (List<String> command : arguments.length > 2 ? lookUps(arguments[1]) : commands(examples, arguments[1])) {
             String[] words = command.toArray(String[]::new);
             Twinlake.commandLine(words).execute(words);
+        }
+        keepNativeLibrary(Path.of(arguments[1]));
+    }
+
+    /** Beside the lake, what zstd-jni unpacks at each first use unless it is told where that is. */
+    private static void keepNativeLibrary(Path lake) throws IOException {
+        String packed = "/linux/" + System.getProperty("os.arch") + "/libzstd-jni-" + ZstdVersion.VERSION + ".so";
+        try (InputStream library = ZstdVersion.class.getResourceAsStream(packed)) {
+            if (library != null) {
+                Files.copy(library, lake.resolveSibling("libzstd-jni"), StandardCopyOption.REPLACE_EXISTING);
+            }
         }
     }
 
