@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twinlake.dml.ConstraintViolationException;
 import io.twinlake.dml.DmlStatement;
+import io.twinlake.dml.StatementException;
 import io.twinlake.format.RowBatch;
 import io.twinlake.log.Snapshot;
 import io.twinlake.log.TransactionLog;
@@ -86,6 +87,8 @@ class StatementsIT {
         } catch (ConstraintViolationException e) {
             assertThat(e).hasMessageContaining("several rows of the source");
             return Optional.of(String.valueOf(e.getMessage()));
+        } catch (StatementException e) {
+            throw new AssertionError("not understood: " + statement, e);
         }
     }
 

@@ -134,8 +134,9 @@ public final class RowFormula {
 
     private static RowFormula compiled(String sql, List<Relation> relations, ValueType wanted) {
         var names = new TableScope(relations);
-        var scope = new TableScope(
-                relations, DecimalUse.isComparedOnly(sql, names), FloatUse.calculatedWith(sql, names, wanted));
+        Set<String> floats = ColumnUse.ofFloats(sql, names, wanted == ValueType.DOUBLE);
+        Set<String> decimals = ColumnUse.ofDecimals(sql, names, wanted != ValueType.STRING);
+        var scope = new TableScope(relations, floats::contains, decimals::contains);
         try {
             Formula any = FormulaParser.compile(sql, sql, scope);
             return new RowFormula(any.as(as(any.root(), wanted)), scope);

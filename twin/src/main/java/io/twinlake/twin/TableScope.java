@@ -11,27 +11,28 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** What a formula over rows sees: columns of one relation or several, and fields of structs as {@code a.b}. */
 final class TableScope implements Scope {
 
     private final List<Relation> relations;
-    private final boolean decimals;
-    private final Set<String> calculatedWith;
+    private final Predicate<String> calculatedFloats;
+    private final Predicate<String> calculatedDecimals;
     private final Layout.Builder layout = Layout.builder();
     private final Map<String, RowColumn> columns = new HashMap<>();
 
-    /** For who only asks for names. */
+    /** For who only asks for names, and for expressions without decimals. */
     TableScope(List<Relation> relations) {
-        this(relations, false, Set.of());
+        this(relations, name -> false, name -> true);
     }
 
-    /** Takes whether decimals may be read, as doubles, and which columns may be no floats. */
-    TableScope(List<Relation> relations, boolean decimals, Set<String> calculatedWith) {
+    /** Takes which columns, by their names in lower case, may be no floats, and which no decimals ({@link ColumnUse}). */
+    TableScope(List<Relation> relations, Predicate<String> calculatedFloats, Predicate<String> calculatedDecimals) {
         this.relations = relations;
-        this.decimals = decimals;
-        this.calculatedWith = calculatedWith;
+        this.calculatedFloats = calculatedFloats;
+        this.calculatedDecimals = calculatedDecimals;
     }
 
     Layout layout() {
@@ -130,14 +131,14 @@ final class TableScope implements Scope {
                 ? top.type()
                 : ((DataType.Struct) top.type()).fields().get(positions.get(1)).type();
         Optional<ValueType> value = RowColumn.valueType(type);
-        if (value.isEmpty() || (type instanceof DataType.Decimal && !decimals)) {
+        String written = name.toString().toLowerCase(Locale.ROOT);
+        if (value.isEmpty() || (type instanceof DataType.Decimal && calculatedDecimals.test(written))) {
             throw new FormulaMistake(
                     name.offset(),
                     "column '" + name + "' of type " + type + " can't be used like this",
                     "decimals of at most 15 digits may be compared; other types have no place in formulas");
         }
-        if (type == DataType.Primitive.FLOAT
-                && calculatedWith.contains(name.toString().toLowerCase(Locale.ROOT))) {
+        if (type == DataType.Primitive.FLOAT && calculatedFloats.test(written)) {
             throw new FormulaMistake(
                     name.offset(),
                     "column '" + name + "' is a float, which formulas only compare",
