@@ -4,6 +4,7 @@ import io.twinlake.format.ColumnVector;
 import io.twinlake.format.DataType;
 import io.twinlake.format.Literal;
 import io.twinlake.format.RowBatch;
+import io.twinlake.format.Vectors;
 import io.twinlake.twin.RowFormula;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +54,7 @@ public final class Assignment {
     Setter over(Sight seen, DataType type) {
         Sight sight = seen.with(table);
         if (!isSql) {
-            ColumnVector one = ColumnVector.constant(type, constant, 1);
+            ColumnVector one = Vectors.constant(type, constant, 1);
             return (row, at, into) -> into.appendFrom(one, 0);
         }
         OptionalInt column = RowFormula.column(text, sight.relations());

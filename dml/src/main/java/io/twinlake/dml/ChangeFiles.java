@@ -6,6 +6,7 @@ import io.twinlake.format.Field;
 import io.twinlake.format.Literal;
 import io.twinlake.format.RowBatch;
 import io.twinlake.format.Schema;
+import io.twinlake.format.Vectors;
 import io.twinlake.log.Snapshot;
 import io.twinlake.log.Transaction;
 import java.util.ArrayList;
@@ -41,7 +42,7 @@ final class ChangeFiles implements AutoCloseable {
         for (int i = 0; i < schema.size() - 1; i++) {
             columns.add(rows.column(i));
         }
-        columns.add(ColumnVector.constant(DataType.Primitive.STRING, Optional.of(new Literal(change)), rows.rows()));
+        columns.add(Vectors.constant(DataType.Primitive.STRING, Optional.of(new Literal(change)), rows.rows()));
         files.get().write(RowBatch.of(schema, columns, rows.rows()));
     }
 

@@ -5,6 +5,7 @@ import io.twinlake.format.DataType;
 import io.twinlake.format.LongVector;
 import io.twinlake.format.RowBatch;
 import io.twinlake.format.Schema;
+import io.twinlake.format.Vectors;
 import io.twinlake.log.Action.AddFile;
 import io.twinlake.log.CommitStateUnknownException;
 import io.twinlake.log.Snapshot;
@@ -221,7 +222,7 @@ final class ChangeRun {
         for (int i = 0; i < rows.schema().size(); i++) {
             columns.add(rows.column(i));
         }
-        ColumnVector none = ColumnVector.constant(DataType.Primitive.LONG, Optional.empty(), rows.rows());
+        ColumnVector none = Vectors.constant(DataType.Primitive.LONG, Optional.empty(), rows.rows());
         columns.add(ids == null ? none : ids);
         columns.add(none);
         return RowBatch.of(tracked, columns, rows.rows());

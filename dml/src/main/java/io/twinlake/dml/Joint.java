@@ -4,6 +4,7 @@ import io.twinlake.format.ColumnVector;
 import io.twinlake.format.Field;
 import io.twinlake.format.RowBatch;
 import io.twinlake.format.Schema;
+import io.twinlake.format.Vectors;
 import io.twinlake.twin.Relation;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,7 +79,7 @@ final class Joint {
     RowBatch ofTarget(RowBatch rows) {
         List<ColumnVector> columns = columns(rows);
         for (Field field : source.schema().fields()) {
-            columns.add(ColumnVector.constant(field.type(), Optional.empty(), rows.rows()));
+            columns.add(Vectors.constant(field.type(), Optional.empty(), rows.rows()));
         }
         return RowBatch.of(schema, columns, rows.rows());
     }
@@ -87,7 +88,7 @@ final class Joint {
     RowBatch ofSource(int[] sources) {
         List<ColumnVector> columns = new ArrayList<>();
         for (Field field : table.fields()) {
-            columns.add(ColumnVector.constant(field.type(), Optional.empty(), sources.length));
+            columns.add(Vectors.constant(field.type(), Optional.empty(), sources.length));
         }
         RowBatch right = source.select(sources);
         for (int i = 0; i < source.schema().size(); i++) {

@@ -1,9 +1,9 @@
 package io.twinlake.dml;
 
-import io.twinlake.format.ColumnVector;
 import io.twinlake.format.Field;
 import io.twinlake.format.Literal;
 import io.twinlake.format.RowBatch;
+import io.twinlake.format.Vectors;
 import io.twinlake.log.Action.AddFile;
 import io.twinlake.log.Snapshot;
 import java.util.ArrayList;
@@ -116,7 +116,7 @@ public final class Overwrite implements RowChange {
             Field field =
                     snapshot.schema().field(snapshot.schema().indexOf(column).orElseThrow());
             Optional<Literal> value = snapshot.partitionValue(file, column);
-            values.add(PartitionFolder.text(ColumnVector.constant(field.type(), value, 1), 0));
+            values.add(PartitionFolder.text(Vectors.constant(field.type(), value, 1), 0));
         }
         return values;
     }

@@ -6,6 +6,7 @@ import io.twinlake.format.Field;
 import io.twinlake.format.Literal;
 import io.twinlake.format.RowBatch;
 import io.twinlake.format.Schema;
+import io.twinlake.format.Vectors;
 import io.twinlake.log.ColumnRules;
 import io.twinlake.log.Snapshot;
 import io.twinlake.log.UnsupportedTableException;
@@ -134,7 +135,7 @@ final class RowRules {
     private ColumnVector silent(Field field, int rows) {
         String sql = rules.defaults().get(field.name());
         return sql == null
-                ? ColumnVector.constant(field.type(), Optional.empty(), rows)
+                ? Vectors.constant(field.type(), Optional.empty(), rows)
                 : understood("default of column " + field.name(), sql, () -> constant(sql, field.type(), rows));
     }
 
@@ -142,13 +143,13 @@ final class RowRules {
     private ColumnVector constant(String sql, DataType type, int rows) {
         Optional<Literal> time = currentTime(sql, type);
         if (time.isPresent()) {
-            return ColumnVector.constant(type, time, rows);
+            return Vectors.constant(type, time, rows);
         }
         if (type instanceof DataType.Decimal) {
-            return ColumnVector.constant(type, decimal(sql), rows);
+            return Vectors.constant(type, decimal(sql), rows);
         }
         RowFormula formula = RowFormula.value(sql, new Schema(List.of()), type);
-        ColumnVector vector = ColumnVector.of(type);
+        ColumnVector vector = Vectors.of(type);
         RowBatch none = RowBatch.of(new Schema(List.of()), List.of(), rows);
         for (int row = 0; row < rows; row++) {
             formula.append(none, row, vector);
@@ -180,7 +181,7 @@ final class RowRules {
 
     private ColumnVector generate(String column, RowBatch base) {
         RowFormula formula = Objects.requireNonNull(generated.get(column));
-        ColumnVector vector = ColumnVector.of(field(column).type());
+        ColumnVector vector = Vectors.of(field(column).type());
         for (int row = 0; row < base.rows(); row++) {
             append(formula, "generated column " + column, base, row, vector);
         }

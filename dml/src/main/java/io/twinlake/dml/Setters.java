@@ -4,6 +4,7 @@ import io.twinlake.format.ColumnVector;
 import io.twinlake.format.Field;
 import io.twinlake.format.RowBatch;
 import io.twinlake.format.Schema;
+import io.twinlake.format.Vectors;
 import io.twinlake.twin.ExpressionException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -69,7 +70,7 @@ final class Setters {
     }
 
     private ColumnVector values(int column, RowBatch seen) {
-        ColumnVector vector = ColumnVector.of(table.field(column).type());
+        ColumnVector vector = Vectors.of(table.field(column).type());
         Assignment.Setter setter = Objects.requireNonNull(byColumn.get(column));
         for (int row = 0; row < seen.rows(); row++) {
             try {

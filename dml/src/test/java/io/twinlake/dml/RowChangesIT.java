@@ -6,13 +6,13 @@ import static io.twinlake.dml.DmlTable.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.twinlake.format.ColumnVector;
 import io.twinlake.format.DataType;
 import io.twinlake.format.Field;
 import io.twinlake.format.Literal;
 import io.twinlake.format.Predicate;
 import io.twinlake.format.RowBatch;
 import io.twinlake.format.Schema;
+import io.twinlake.format.Vectors;
 import io.twinlake.log.Action;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -219,7 +219,7 @@ class RowChangesIT {
         for (DataType kind :
                 List.of(DataType.Primitive.DOUBLE, new DataType.Decimal(10, 0), DataType.Primitive.STRING)) {
             RowBatch source = RowBatch.of(
-                    Schema.of(Field.nullable("k", kind)), List.of(ColumnVector.constant(kind, Optional.empty(), 1)));
+                    Schema.of(Field.nullable("k", kind)), List.of(Vectors.constant(kind, Optional.empty(), 1)));
             assertThatThrownBy(() -> Merge.of(source, Map.of("id", "k"))
                             .whenNotMatchedInsert(Condition.always(), Map.of("id", Assignment.sql("7")))
                             .run(table.log))

@@ -5,13 +5,13 @@ import static io.twinlake.dml.DmlTable.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.twinlake.format.ColumnVector;
 import io.twinlake.format.DataType;
 import io.twinlake.format.DataType.Primitive;
 import io.twinlake.format.Field;
 import io.twinlake.format.RowBatch;
 import io.twinlake.format.Schema;
 import io.twinlake.format.StructVector;
+import io.twinlake.format.Vectors;
 import io.twinlake.log.CommitConflictException;
 import io.twinlake.log.IsolationLevel;
 import io.twinlake.log.SchemaChange;
@@ -231,7 +231,7 @@ class RowRulesIT {
         assertThatThrownBy(() -> table.append(unknown)).hasMessageContaining("column 'nobody' is not in");
         RowBatch other = RowBatch.of(
                 Schema.of(Field.nullable("id", Primitive.STRING)),
-                List.of(ColumnVector.constant(Primitive.STRING, java.util.Optional.empty(), 1)));
+                List.of(Vectors.constant(Primitive.STRING, java.util.Optional.empty(), 1)));
         assertThatThrownBy(() -> table.append(other)).hasMessageContaining("column 'id' is of type STRING");
     }
 

@@ -6,6 +6,7 @@ import io.twinlake.format.Field;
 import io.twinlake.format.Literal;
 import io.twinlake.format.RowBatch;
 import io.twinlake.format.Schema;
+import io.twinlake.format.Vectors;
 import io.twinlake.log.Version;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -57,6 +58,6 @@ record FeedColumns(Schema table) {
     }
 
     private static ColumnVector constant(Field field, Object value, int rows) {
-        return ColumnVector.constant(field.type(), Optional.of(Literal.of(value)), rows);
+        return Vectors.constant(field.type(), Optional.of(Literal.of(value)), rows);
     }
 }

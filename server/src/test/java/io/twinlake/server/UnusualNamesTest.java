@@ -14,6 +14,7 @@ import io.twinlake.format.LongVector;
 import io.twinlake.format.RowBatch;
 import io.twinlake.format.Schema;
 import io.twinlake.format.StructVector;
+import io.twinlake.format.Vectors;
 import io.twinlake.log.Action.Metadata;
 import io.twinlake.log.TransactionLog;
 import io.twinlake.storage.Environment;
@@ -72,9 +73,8 @@ class UnusualNamesTest {
     }
 
     private static RowBatch row(long number) {
-        List<ColumnVector> columns = SCHEMA.fields().stream()
-                .map(field -> ColumnVector.of(field.type()))
-                .toList();
+        List<ColumnVector> columns =
+                SCHEMA.fields().stream().map(field -> Vectors.of(field.type())).toList();
         columns.forEach(column -> append(column, number));
         return RowBatch.of(SCHEMA, columns);
     }

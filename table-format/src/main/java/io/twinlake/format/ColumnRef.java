@@ -15,20 +15,13 @@ record ColumnRef(List<String> path, List<Integer> positions, DataType type) {
 
     private static final ColumnRef ROOT = new ColumnRef(List.of(), List.of(), DataType.Primitive.VOID);
 
-    /** @throws IllegalArgumentException naming the column and one that is nearly called so, if the schema has none of that name */
-    static ColumnRef of(String name, Schema schema) {
-        return find(name, schema).orElseThrow(() -> schema.unknownPath(name));
-    }
-
     /**
      * The column of that name, if the schema has one. Backquotes say where a name begins and ends ({@link ColumnPath});
      * without them every dot leads into a struct if that finds a column, and else belongs to a name.
      */
-    static Optional<ColumnRef> find(String name, Schema schema) {
+    static Optional<ColumnRef> find(String name, List<Field> columns) {
         Optional<ColumnPath> quoted = name.indexOf('`') < 0 ? Optional.empty() : ColumnPath.parseQuoted(name);
-        return quoted.isPresent()
-                ? find(quoted.get().parts(), schema.fields(), ROOT)
-                : find(name, schema.fields(), ROOT);
+        return quoted.isPresent() ? find(quoted.get().parts(), columns, ROOT) : find(name, columns, ROOT);
     }
 
     private static Optional<ColumnRef> find(List<String> parts, List<Field> fields, ColumnRef parent) {

@@ -1,7 +1,5 @@
 package io.twinlake.format;
 
-import java.util.Optional;
-
 /**
  * The values of one column for some rows, typed and unboxed. A vector grows by appending and is read by row; who
  * appended must not do so any more once a reader has it.
@@ -47,14 +45,4 @@ public sealed interface ColumnVector
 
     /** Forgets all rows and keeps the memory. */
     void clear();
-
-    /** A vector that has one value, or null, in every row. */
-    static ColumnVector constant(DataType type, Optional<Literal> value, int rows) {
-        return ConstantColumn.of(type, value, rows);
-    }
-
-    /** An empty vector that stores {@code type}. */
-    static ColumnVector of(DataType type) {
-        return Vectors.of(type);
-    }
 }

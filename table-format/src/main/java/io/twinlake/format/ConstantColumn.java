@@ -19,8 +19,8 @@ final class ConstantColumn implements DataType.Cases<Boolean> {
 
     /** A vector with that value, or null, in every row. */
     static ColumnVector of(DataType type, Optional<Literal> value, int rows) {
-        ColumnVector vector = ColumnVector.of(type);
-        ColumnVector one = ColumnVector.of(type);
+        ColumnVector vector = Vectors.of(type);
+        ColumnVector one = Vectors.of(type);
         value.ifPresent(literal -> type.match(new ConstantColumn(one, literal)));
         for (int row = 0; row < rows; row++) {
             if (value.isPresent()) {

@@ -207,7 +207,7 @@ public final class DataFileReader implements Iterator<RowBatch>, AutoCloseable {
     }
 
     private ColumnVector read(ColumnSource column, Field field, int rows) {
-        ColumnVector vector = ColumnVector.of(field.type());
+        ColumnVector vector = Vectors.of(field.type());
         try {
             column.read(vector, rows);
             return vector;

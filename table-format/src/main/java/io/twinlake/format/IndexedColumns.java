@@ -55,7 +55,7 @@ public record IndexedColumns(int first, List<String> named) {
 
     private static List<List<String>> paths(List<String> names, Schema schema) {
         return names.stream()
-                .flatMap(name -> ColumnRef.find(name, schema).stream())
+                .flatMap(name -> ColumnRef.find(name, schema.fields()).stream())
                 .map(ColumnRef::path)
                 .toList();
     }

@@ -50,7 +50,7 @@ record MayMatch(Schema data, StatisticsColumns columns, boolean outcome) impleme
 
     @Override
     public Predicate isNull(Predicate.IsNull predicate) {
-        ColumnRef ref = ColumnRef.of(predicate.column(), data);
+        ColumnRef ref = data.column(predicate.column());
         Optional<Predicate> isNull = columns.column(Part.NULL_COUNT, ref.path())
                 .map(nulls -> unlessKnown(nulls, Predicate.not(Predicate.atMost(nulls, 0L))))
                 .or(() -> columns.column(Part.VALUE, ref.path()).map(Predicate.IsNull::new));
@@ -59,7 +59,7 @@ record MayMatch(Schema data, StatisticsColumns columns, boolean outcome) impleme
 
     @Override
     public Predicate startsWith(Predicate.StartsWith predicate) {
-        ColumnRef ref = ColumnRef.of(predicate.column(), data);
+        ColumnRef ref = data.column(predicate.column());
         Literal prefix = new Literal(predicate.prefix());
         Predicate value = columns.column(Part.VALUE, ref.path())
                 .map(column -> unlessKnown(column, new Predicate.StartsWith(column, predicate.prefix())))
@@ -80,7 +80,7 @@ record MayMatch(Schema data, StatisticsColumns columns, boolean outcome) impleme
 
     @Override
     public Predicate compare(Predicate.Compare predicate) {
-        ColumnRef ref = ColumnRef.of(predicate.column(), data);
+        ColumnRef ref = data.column(predicate.column());
         Literal literal = predicate.literal();
         Operator operator = outcome ? predicate.operator() : negated(predicate.operator());
         return all(List.of(value(ref, operator, literal), bounds(ref, operator, literal)));

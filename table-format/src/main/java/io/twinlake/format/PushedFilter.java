@@ -69,7 +69,7 @@ final class PushedFilter implements Predicate.Cases<Optional<FilterPredicate>> {
 
     @Override
     public Optional<FilterPredicate> compare(Predicate.Compare predicate) {
-        ColumnRef ref = ColumnRef.of(predicate.column(), wanted);
+        ColumnRef ref = wanted.column(predicate.column());
         return column(ref)
                 .flatMap(column -> column.compare(predicate.operator(), Constants.of(ref, predicate.literal())));
     }
@@ -84,7 +84,7 @@ final class PushedFilter implements Predicate.Cases<Optional<FilterPredicate>> {
 
     @Override
     public Optional<FilterPredicate> isNull(Predicate.IsNull predicate) {
-        return column(ColumnRef.of(predicate.column(), wanted)).map(PushedColumn::isNull);
+        return column(wanted.column(predicate.column())).map(PushedColumn::isNull);
     }
 
     @Override
@@ -96,7 +96,7 @@ final class PushedFilter implements Predicate.Cases<Optional<FilterPredicate>> {
     @Override
     public Optional<FilterPredicate> not(Predicate.Not predicate) {
         return predicate.predicate() instanceof Predicate.IsNull negated
-                ? column(ColumnRef.of(negated.column(), wanted)).map(PushedColumn::isNotNull)
+                ? column(wanted.column(negated.column())).map(PushedColumn::isNotNull)
                 : Optional.empty();
     }
 

@@ -12,26 +12,26 @@ record Resolution(Schema schema) implements Predicate.Cases<Predicate> {
 
     @Override
     public Predicate compare(Predicate.Compare predicate) {
-        ColumnRef column = ColumnRef.of(predicate.column(), schema);
+        ColumnRef column = schema.column(predicate.column());
         Constants.of(column, predicate.literal());
         return new Predicate.Compare(column.name(), predicate.operator(), predicate.literal());
     }
 
     @Override
     public Predicate in(Predicate.In predicate) {
-        ColumnRef column = ColumnRef.of(predicate.column(), schema);
+        ColumnRef column = schema.column(predicate.column());
         predicate.literals().forEach(literal -> Constants.of(column, literal));
         return new Predicate.In(column.name(), predicate.literals());
     }
 
     @Override
     public Predicate isNull(Predicate.IsNull predicate) {
-        return new Predicate.IsNull(ColumnRef.of(predicate.column(), schema).name());
+        return new Predicate.IsNull(schema.column(predicate.column()).name());
     }
 
     @Override
     public Predicate startsWith(Predicate.StartsWith predicate) {
-        ColumnRef column = ColumnRef.of(predicate.column(), schema);
+        ColumnRef column = schema.column(predicate.column());
         if (column.type() != DataType.Primitive.STRING) {
             throw new IllegalArgumentException("column '" + column.name() + "' is " + SchemaJson.describe(column.type())
                     + "; only strings have a beginning");

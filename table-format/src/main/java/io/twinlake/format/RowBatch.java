@@ -19,9 +19,7 @@ public final class RowBatch {
     public static RowBatch empty(Schema schema) {
         return new RowBatch(
                 schema,
-                schema.fields().stream()
-                        .map(field -> ColumnVector.of(field.type()))
-                        .toList(),
+                schema.fields().stream().map(field -> Vectors.of(field.type())).toList(),
                 0);
     }
 

@@ -36,7 +36,7 @@ record RowEvaluation(RowBatch batch) implements Predicate.Cases<byte[]> {
 
     @Override
     public byte[] compare(Predicate.Compare predicate) {
-        ColumnRef ref = ColumnRef.of(predicate.column(), batch.schema());
+        ColumnRef ref = batch.schema().column(predicate.column());
         Constant constant = Constants.of(ref, predicate.literal());
         ColumnVector column = ref.in(batch);
         return switch (predicate.operator()) {
@@ -51,7 +51,7 @@ record RowEvaluation(RowBatch batch) implements Predicate.Cases<byte[]> {
 
     @Override
     public byte[] in(Predicate.In predicate) {
-        ColumnRef ref = ColumnRef.of(predicate.column(), batch.schema());
+        ColumnRef ref = batch.schema().column(predicate.column());
         List<Constant> constants = predicate.literals().stream()
                 .map(literal -> Constants.of(ref, literal))
                 .toList();
@@ -64,7 +64,7 @@ record RowEvaluation(RowBatch batch) implements Predicate.Cases<byte[]> {
 
     @Override
     public byte[] isNull(Predicate.IsNull predicate) {
-        ColumnVector column = ColumnRef.of(predicate.column(), batch.schema()).in(batch);
+        ColumnVector column = batch.schema().column(predicate.column()).in(batch);
         byte[] result = new byte[batch.rows()];
         for (int row = 0; row < result.length; row++) {
             result[row] = column.isNull(row) ? TRUE : FALSE;
@@ -75,7 +75,7 @@ record RowEvaluation(RowBatch batch) implements Predicate.Cases<byte[]> {
     @Override
     public byte[] startsWith(Predicate.StartsWith predicate) {
         BytesVector column =
-                (BytesVector) ColumnRef.of(predicate.column(), batch.schema()).in(batch);
+                (BytesVector) batch.schema().column(predicate.column()).in(batch);
         var prefix = new Constant.Bytes(predicate.prefix().getBytes(StandardCharsets.UTF_8));
         return each(column, row -> prefix.begins(column, row));
     }

@@ -34,12 +34,12 @@ public record Schema(List<Field> fields) {
      * @throws IllegalArgumentException naming the column whose type is not known
      */
     public static Schema parse(String json) {
-        return SchemaJson.parse(json);
+        return new Schema(SchemaJson.parse(json));
     }
 
     /** The protocol's JSON of this schema. */
     public String toJson() {
-        return SchemaJson.write(this);
+        return SchemaJson.write(fields);
     }
 
     public int size() {
@@ -66,7 +66,16 @@ public record Schema(List<Field> fields) {
      * @throws IllegalArgumentException if there is no such column or field; the message names the nearest
      */
     public Field topColumn(String path) {
-        return fields.get(ColumnRef.of(path, this).positions().get(0));
+        return fields.get(column(path).positions().get(0));
+    }
+
+    /**
+     * The column, or field of a struct, of that name.
+     *
+     * @throws IllegalArgumentException naming the column and the nearest one that there is
+     */
+    ColumnRef column(String name) {
+        return ColumnRef.find(name, fields).orElseThrow(() -> unknownPath(name));
     }
 
     /** To be thrown at who asks for a column that is not here: names the nearest, and those that there are. */

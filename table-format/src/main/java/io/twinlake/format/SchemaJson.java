@@ -26,7 +26,7 @@ final class SchemaJson {
 
     private SchemaJson() {}
 
-    static Schema parse(String text) {
+    static List<Field> parse(String text) {
         JsonNode root;
         try {
             root = MAPPER.readTree(text);
@@ -36,13 +36,13 @@ final class SchemaJson {
         if (!root.path("type").asText().equals("struct")) {
             throw new IllegalArgumentException("not a schema: its type is not struct in " + text);
         }
-        return new Schema(fields(root));
+        return fields(root);
     }
 
-    static String write(Schema schema) {
+    static String write(List<Field> columns) {
         var text = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
-            new Writer(json).struct(schema.fields());
+            new Writer(json).struct(columns);
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory failed", e);
         }

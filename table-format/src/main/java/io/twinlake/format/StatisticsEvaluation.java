@@ -13,7 +13,7 @@ record StatisticsEvaluation(FileStatistics statistics, Schema schema) implements
 
     @Override
     public Outcomes compare(Predicate.Compare predicate) {
-        ColumnRef column = ColumnRef.of(predicate.column(), schema);
+        ColumnRef column = schema.column(predicate.column());
         return compare(column, predicate.operator(), Constants.of(column, predicate.literal()));
     }
 
@@ -49,7 +49,7 @@ record StatisticsEvaluation(FileStatistics statistics, Schema schema) implements
 
     @Override
     public Outcomes in(Predicate.In predicate) {
-        ColumnRef column = ColumnRef.of(predicate.column(), schema);
+        ColumnRef column = schema.column(predicate.column());
         return predicate.literals().stream()
                 .map(literal -> compare(column, Predicate.Operator.EQUAL, Constants.of(column, literal)))
                 .reduce(Outcomes.always(false), Outcomes::or);
@@ -58,13 +58,13 @@ record StatisticsEvaluation(FileStatistics statistics, Schema schema) implements
     @Override
     public Outcomes isNull(Predicate.IsNull predicate) {
         ColumnStatistics known =
-                statistics.column(ColumnRef.of(predicate.column(), schema).path());
+                statistics.column(schema.column(predicate.column()).path());
         return new Outcomes(canBeNull(known), !allNull(known), false);
     }
 
     @Override
     public Outcomes startsWith(Predicate.StartsWith predicate) {
-        ColumnRef column = ColumnRef.of(predicate.column(), schema);
+        ColumnRef column = schema.column(predicate.column());
         var prefix = new Constant.Bytes(predicate.prefix().getBytes(StandardCharsets.UTF_8));
         ColumnStatistics known = statistics.column(column.path());
         Optional<Integer> min = known.min().map(prefix::compareBeginning);

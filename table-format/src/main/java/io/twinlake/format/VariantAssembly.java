@@ -141,7 +141,7 @@ final class VariantAssembly {
     /** A vector for values as they are stored; of groups and lists only the shape matters. */
     private static ColumnVector vector(Type type) {
         if (type.isPrimitive()) {
-            return ColumnVector.of(
+            return Vectors.of(
                     switch (type.asPrimitiveType().getPrimitiveTypeName()) {
                         case BOOLEAN -> DataType.Primitive.BOOLEAN;
                         case INT32 -> DataType.Primitive.INTEGER;

@@ -1,14 +1,23 @@
 package io.twinlake.format;
 
-/** Which vector stores which type. */
-final class Vectors implements DataType.Cases<ColumnVector> {
+import java.util.List;
+import java.util.Optional;
+
+/** Makes vectors: which vector stores which type. */
+public final class Vectors implements DataType.Cases<ColumnVector> {
 
     private static final Vectors INSTANCE = new Vectors();
 
     private Vectors() {}
 
-    static ColumnVector of(DataType type) {
+    /** An empty vector that stores {@code type}. */
+    public static ColumnVector of(DataType type) {
         return type.match(INSTANCE);
+    }
+
+    /** A vector that has one value, or null, in every row. */
+    public static ColumnVector constant(DataType type, Optional<Literal> value, int rows) {
+        return ConstantColumn.of(type, value, rows);
     }
 
     /** A vector that stores {@code type}, texts and arrays of texts as codes. */
@@ -31,7 +40,7 @@ final class Vectors implements DataType.Cases<ColumnVector> {
             case VARIANT ->
                 new StructVector(
                         type,
-                        java.util.List.of(
+                        List.of(
                                 new BytesVector(DataType.Primitive.BINARY),
                                 new BytesVector(DataType.Primitive.BINARY)));
         };

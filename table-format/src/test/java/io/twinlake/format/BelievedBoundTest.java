@@ -39,7 +39,7 @@ class BelievedBoundTest {
             var random = new Random(7);
             BelievedBound believed = BelievedBound.of(field);
             Schema schema = Schema.of(field);
-            ColumnRef ref = ColumnRef.of("c", schema);
+            ColumnRef ref = schema.column("c");
             for (int i = 0; i < TRIES; i++) {
                 Literal written = new Literal(values.apply(random));
                 Literal wanted = random.nextBoolean() ? near(written, random) : new Literal(values.apply(random));

@@ -33,8 +33,8 @@ class ColumnPathTest {
         assertThat(path("`a.b`")).containsExactly("a.b");
         assertThat(path("`a`.b")).containsExactly("a", "b");
         assertThat(path("a.`c.d`")).containsExactly("a", "c.d");
-        assertThatThrownBy(() -> ColumnRef.of("`x`.`y`", SCHEMA)).hasMessageContaining("no column '`x`.`y`'");
-        assertThatThrownBy(() -> ColumnRef.of("a.`b.c`", SCHEMA)).hasMessageContaining("a.`c.d`");
+        assertThatThrownBy(() -> SCHEMA.column("`x`.`y`")).hasMessageContaining("no column '`x`.`y`'");
+        assertThatThrownBy(() -> SCHEMA.column("a.`b.c`")).hasMessageContaining("a.`c.d`");
     }
 
     @Test
@@ -50,9 +50,8 @@ class ColumnPathTest {
         Schema schema = Schema.of(
                 nullable("z", new DataType.Struct(List.of(nullable(name, Primitive.STRING)))),
                 nullable("other " + name, Primitive.LONG));
-        assertThat(ColumnRef.of(ColumnPath.text("z", name), schema).path()).containsExactly("z", name);
-        assertThat(ColumnRef.of(ColumnPath.text("other " + name), schema).path())
-                .containsExactly("other " + name);
+        assertThat(schema.column(ColumnPath.text("z", name)).path()).containsExactly("z", name);
+        assertThat(schema.column(ColumnPath.text("other " + name)).path()).containsExactly("other " + name);
         assertThat(ColumnPath.parseQuoted(ColumnPath.text(name, "b"))
                         .orElseThrow()
                         .parts())
@@ -66,6 +65,6 @@ class ColumnPathTest {
     }
 
     private static List<String> path(String name) {
-        return ColumnRef.of(name, SCHEMA).path();
+        return SCHEMA.column(name).path();
     }
 }

@@ -13,6 +13,7 @@ import io.twinlake.format.LongVector;
 import io.twinlake.format.RowBatch;
 import io.twinlake.format.Schema;
 import io.twinlake.format.StructVector;
+import io.twinlake.format.Vectors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -113,15 +114,15 @@ class RowFormulaTest {
 
     @Test
     void a_value_has_the_type_of_its_column() {
-        ColumnVector days = ColumnVector.of(Primitive.DATE);
+        ColumnVector days = Vectors.of(Primitive.DATE);
         RowFormula.value("CAST(at AS DATE)", SCHEMA, Primitive.DATE).append(row(), 0, days);
         assertThat(((IntVector) days).get(0)).isEqualTo(15_856);
 
-        ColumnVector small = ColumnVector.of(Primitive.BYTE);
+        ColumnVector small = Vectors.of(Primitive.BYTE);
         RowFormula times = RowFormula.value("id * 100", SCHEMA, Primitive.BYTE);
         assertThatThrownBy(() -> times.append(row(), 0, small)).hasMessageContaining("700 does not fit into BYTE");
 
-        ColumnVector none = ColumnVector.of(Primitive.LONG);
+        ColumnVector none = Vectors.of(Primitive.LONG);
         RowFormula.value("nullif(id, 7)", SCHEMA, Primitive.LONG).append(row(), 0, none);
         assertThat(((LongVector) none).isNull(0)).isTrue();
         assertThat(RowFormula.value("id + 1", SCHEMA, Primitive.LONG).columns()).containsExactly("id");
@@ -150,8 +151,8 @@ class RowFormulaTest {
         for (int i = 0; i < SCHEMA.size(); i++) {
             columns.add(row().column(i));
         }
-        columns.add(ColumnVector.constant(Primitive.LONG, Optional.of(new Literal(8L)), 1));
-        columns.add(ColumnVector.constant(Primitive.LONG, Optional.of(new Literal(5L)), 1));
+        columns.add(Vectors.constant(Primitive.LONG, Optional.of(new Literal(8L)), 1));
+        columns.add(Vectors.constant(Primitive.LONG, Optional.of(new Literal(5L)), 1));
         RowBatch row = RowBatch.of(new Schema(fields), columns);
 
         if (expected.equals("true") || expected.equals("false")) {

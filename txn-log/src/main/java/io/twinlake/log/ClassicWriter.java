@@ -9,6 +9,7 @@ import io.twinlake.format.LongVector;
 import io.twinlake.format.RowBatch;
 import io.twinlake.format.Schema;
 import io.twinlake.format.StructVector;
+import io.twinlake.format.Vectors;
 import io.twinlake.storage.Location;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +83,7 @@ record ClassicWriter(LogFolder folder, Snapshot snapshot, FileSet files) {
             if (field.name().equals(CheckpointSchema.ADD)) {
                 columns.add(adds.column(0));
             } else {
-                ColumnVector nulls = ColumnVector.of(field.type());
+                ColumnVector nulls = Vectors.of(field.type());
                 for (int row = 0; row < adds.rows(); row++) {
                     nulls.appendNull();
                 }

@@ -8,6 +8,7 @@ import io.twinlake.format.Field;
 import io.twinlake.format.Predicate;
 import io.twinlake.format.RowBatch;
 import io.twinlake.format.Schema;
+import io.twinlake.format.Vectors;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -152,7 +153,7 @@ public final class LiveRows implements Iterator<RowBatch>, AutoCloseable {
             return last;
         }
         Field field = wanted.field(column);
-        ColumnVector vector = ColumnVector.constant(field.type(), snapshot.partitionValue(file, field.name()), rows);
+        ColumnVector vector = Vectors.constant(field.type(), snapshot.partitionValue(file, field.name()), rows);
         partitions.put(column, vector);
         return vector;
     }

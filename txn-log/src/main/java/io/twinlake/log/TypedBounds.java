@@ -7,6 +7,7 @@ import io.twinlake.format.Field;
 import io.twinlake.format.FileStatistics;
 import io.twinlake.format.Literal;
 import io.twinlake.format.StructVector;
+import io.twinlake.format.Vectors;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDate;
@@ -36,7 +37,7 @@ record TypedBounds(FileStatistics statistics, boolean upper) {
             } else {
                 ColumnStatistics column = statistics.column(here);
                 Optional<Literal> bound = bound(column, field.type()).flatMap(found -> fitted(found, field.type()));
-                vector.appendFrom(ColumnVector.constant(field.type(), bound, 1), 0);
+                vector.appendFrom(Vectors.constant(field.type(), bound, 1), 0);
             }
         }
         to.endRow();

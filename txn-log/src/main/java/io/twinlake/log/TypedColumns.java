@@ -1,12 +1,12 @@
 package io.twinlake.log;
 
 import io.twinlake.format.ColumnMapping;
-import io.twinlake.format.ColumnVector;
 import io.twinlake.format.DataType;
 import io.twinlake.format.Field;
 import io.twinlake.format.Literal;
 import io.twinlake.format.Predicate;
 import io.twinlake.format.StructVector;
+import io.twinlake.format.Vectors;
 import java.util.List;
 import java.util.Optional;
 
@@ -77,7 +77,7 @@ record TypedColumns(FilePruning files, TypedStatistics statistics, Field add) {
         int i = 0;
         for (String name : files.metadata().partitionColumns()) {
             DataType type = column(files.metadata(), name).type();
-            to.field(i++).appendFrom(ColumnVector.constant(type, value(file, name), 1), 0);
+            to.field(i++).appendFrom(Vectors.constant(type, value(file, name), 1), 0);
         }
         to.endRow();
     }

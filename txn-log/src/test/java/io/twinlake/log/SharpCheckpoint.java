@@ -11,6 +11,7 @@ import io.twinlake.format.Literal;
 import io.twinlake.format.RowBatch;
 import io.twinlake.format.Schema;
 import io.twinlake.format.StructVector;
+import io.twinlake.format.Vectors;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
@@ -32,7 +33,7 @@ final class SharpCheckpoint {
         Field bare = CheckpointSchema.add(Optional.empty(), Optional.empty(), json);
         RowBatch rows = RowBatch.empty(CheckpointSchema.written(bare));
         var writer = new CheckpointRowWriter(rows, ours);
-        ColumnVector parsed = ColumnVector.of(statistics);
+        ColumnVector parsed = Vectors.of(statistics);
         actions(snapshot).forEach(action -> {
             writer.append(action);
             if (action instanceof Action.AddFile add) {
@@ -107,7 +108,7 @@ final class SharpCheckpoint {
     }
 
     private static ColumnVector with(Field add, StructVector files, ColumnVector parsed) {
-        StructVector all = (StructVector) ColumnVector.of(add.type());
+        StructVector all = (StructVector) Vectors.of(add.type());
         for (int row = 0; row < files.size(); row++) {
             if (files.isNull(row)) {
                 all.appendNull();
