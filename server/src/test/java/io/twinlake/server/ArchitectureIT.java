@@ -59,7 +59,7 @@ class ArchitectureIT {
      */
     private static final Map<String, Integer> LARGEST_CIRCLE = new TreeMap<>(Map.ofEntries(
             Map.entry("storage", 3),
-            Map.entry("format", 7),
+            Map.entry("format", 6),
             Map.entry("log", 6),
             Map.entry("logstore", 0),
             Map.entry("twin", 15),
