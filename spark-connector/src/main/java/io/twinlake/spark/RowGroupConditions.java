@@ -17,7 +17,7 @@ import org.apache.spark.sql.types.DataTypes;
  * Which conditions Parquet answers by its statistics and dictionaries as Spark answers them by rows. For numbers with a
  * floating point these are few: Parquet orders the two zeros and tells them apart, and common writers leave NaN, which is the
  * greatest number to Spark, out of statistics. For days and times that old calendars count in another way ({@code docs/adr},
- * 38) there are none: Spark looks for the place that a value has in the other calendar, and some have none.
+ * 36) there are none: Spark looks for the place that a value has in the other calendar, and some have none.
  *
  * <p>A condition counts only whole. Spark gives Parquet one side of an OR where the other has no counterpart, such as a
  * comparison of booleans.
