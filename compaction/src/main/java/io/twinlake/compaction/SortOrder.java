@@ -1,6 +1,7 @@
 package io.twinlake.compaction;
 
 import io.twinlake.format.Schema;
+import io.twinlake.format.TwinShape;
 import io.twinlake.log.Snapshot;
 import java.util.Arrays;
 import java.util.List;
@@ -19,9 +20,7 @@ public record SortOrder(List<String> columns) {
     public static final SortOrder NONE = new SortOrder(List.of());
 
     /** The order of every twin table. */
-    public static final SortOrder TWIN = SortOrder.by("key", "observed_at", "seq");
-
-    private static final String DEFINITION = "twinlake.definition";
+    public static final SortOrder TWIN = new SortOrder(TwinShape.SORTED_BY);
 
     public SortOrder {
         columns = List.copyOf(columns);
@@ -40,7 +39,7 @@ public record SortOrder(List<String> columns) {
                     .filter(name -> !name.isEmpty())
                     .toList());
         }
-        return snapshot.domain(DEFINITION).isPresent() && TWIN.fits(snapshot.schema()) ? TWIN : NONE;
+        return snapshot.domain(TwinShape.DEFINITION_DOMAIN).isPresent() && TWIN.fits(snapshot.schema()) ? TWIN : NONE;
     }
 
     public boolean isNone() {

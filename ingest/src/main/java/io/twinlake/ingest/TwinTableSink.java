@@ -6,6 +6,7 @@ import io.twinlake.format.DataFileWriter;
 import io.twinlake.format.DataType;
 import io.twinlake.format.Field;
 import io.twinlake.format.Schema;
+import io.twinlake.format.TwinShape;
 import io.twinlake.log.Action;
 import io.twinlake.log.ApplicationProgress;
 import io.twinlake.log.Checkpointer;
@@ -31,9 +32,8 @@ import java.util.function.Consumer;
 final class TwinTableSink {
 
     /** The metadata domain in which a table keeps the text of its definition. */
-    static final String DEFINITION_DOMAIN = "twinlake.definition";
-
     private final Environment environment;
+
     private final TransactionLog log;
     private final String pipeline;
     private final Contents contents;
@@ -83,7 +83,7 @@ final class TwinTableSink {
                     Snapshot latest = log.latest();
                     checkAlone(latest);
                     options = latest.fileOptions();
-                    before = latest.domain(DEFINITION_DOMAIN);
+                    before = latest.domain(TwinShape.DEFINITION_DOMAIN);
                     evolve(latest);
                 } else {
                     create();
@@ -104,7 +104,7 @@ final class TwinTableSink {
 
     /** Writes the file of an epoch's rows, which no reader sees before it is committed. */
     DataFile write(EpochRows rows, long recordedAtMicros) {
-        int recordedAt = contents.schema().indexOf("recorded_at").orElseThrow();
+        int recordedAt = contents.schema().indexOf(TwinShape.RECORDED_AT).orElseThrow();
         return write(writer -> rows.forEachBatch(recordedAtMicros, recordedAt, writer::write));
     }
 
@@ -162,8 +162,8 @@ final class TwinTableSink {
         var creation = log.create(metadata, "CREATE TABLE");
         // The mark that the table is this pipeline's, before it has rows: another one that begins sees it.
         contents.definition()
-                .ifPresent(
-                        text -> creation.domain(DEFINITION_DOMAIN, text).advance(new ApplicationProgress(pipeline, 0)));
+                .ifPresent(text -> creation.domain(TwinShape.DEFINITION_DOMAIN, text)
+                        .advance(new ApplicationProgress(pipeline, 0)));
         creation.commit();
     }
 
@@ -171,7 +171,7 @@ final class TwinTableSink {
         Schema evolved = merged(snapshot.schema());
         boolean wider = evolved.size() > snapshot.schema().size();
         Optional<String> definition = contents.definition();
-        boolean redefined = definition.isPresent() && !definition.equals(snapshot.domain(DEFINITION_DOMAIN));
+        boolean redefined = definition.isPresent() && !definition.equals(snapshot.domain(TwinShape.DEFINITION_DOMAIN));
         if (!wider && !redefined) {
             return;
         }
@@ -180,7 +180,7 @@ final class TwinTableSink {
         if (wider) {
             change.metadata(snapshot.metadata().withSchema(evolved));
         }
-        definition.ifPresent(text -> change.domain(DEFINITION_DOMAIN, text));
+        definition.ifPresent(text -> change.domain(TwinShape.DEFINITION_DOMAIN, text));
         change.commit();
     }
 

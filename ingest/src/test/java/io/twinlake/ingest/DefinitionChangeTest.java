@@ -4,6 +4,7 @@ import static io.twinlake.ingest.Lake.reading;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.twinlake.format.TwinShape;
 import io.twinlake.storage.Fault;
 import io.twinlake.storage.FaultyStorage;
 import io.twinlake.storage.Operation;
@@ -28,7 +29,7 @@ class DefinitionChangeTest {
         lake.with("b.jsonl", reading("L1", 2, 150), reading("L1", 3, 50)).ingest(DARKER, OPTIONS);
 
         assertThat(versions()).containsExactly("bright 1", "dim 1", "bright 2", "dark 2");
-        assertThat(lake.log("city/lamp_state").latest().domain(TwinTableSink.DEFINITION_DOMAIN))
+        assertThat(lake.log("city/lamp_state").latest().domain(TwinShape.DEFINITION_DOMAIN))
                 .contains(DARKER);
     }
 

@@ -194,7 +194,7 @@ public final class PredicateParser {
         Operator operator = operator(node.getKind());
         return left.getKind() == SqlKind.IDENTIFIER
                 ? new Predicate.Compare(column(left), operator, literal(right))
-                : new Predicate.Compare(column(right), mirrored(operator), literal(left));
+                : new Predicate.Compare(column(right), operator.mirrored(), literal(left));
     }
 
     private Predicate membership(SqlNode node) {
@@ -331,17 +331,6 @@ public final class PredicateParser {
             case LESS_THAN_OR_EQUAL -> Operator.AT_MOST;
             case GREATER_THAN -> Operator.GREATER;
             default -> Operator.AT_LEAST;
-        };
-    }
-
-    /** {@code 5 < x} says {@code x > 5}. */
-    private static Operator mirrored(Operator operator) {
-        return switch (operator) {
-            case EQUAL, NOT_EQUAL -> operator;
-            case LESS -> Operator.GREATER;
-            case AT_MOST -> Operator.AT_LEAST;
-            case GREATER -> Operator.LESS;
-            case AT_LEAST -> Operator.AT_MOST;
         };
     }
 

@@ -3,17 +3,14 @@ package io.twinlake.query;
 import io.twinlake.format.BytesVector;
 import io.twinlake.format.RowBatch;
 import io.twinlake.format.Schema;
+import io.twinlake.format.TwinShape;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
 
 /** Where the columns that every twin table has are in one, and what they say of the order of rows. */
 final class TwinColumns {
 
-    static final String KEY = "key";
-    static final String OBSERVED_AT = "observed_at";
     private static final byte[] EXPIRED = "expired".getBytes(StandardCharsets.UTF_8);
-    private static final List<String> NAMES = List.of(KEY, OBSERVED_AT, "born_at", "seq", "cause");
 
     private final int key;
     private final int observedAt;
@@ -22,16 +19,16 @@ final class TwinColumns {
     private final int cause;
 
     private TwinColumns(Schema schema) {
-        this.key = Columns.position(schema, KEY);
-        this.observedAt = Columns.position(schema, OBSERVED_AT);
-        this.bornAt = Columns.position(schema, "born_at");
-        this.seq = Columns.position(schema, "seq");
-        this.cause = Columns.position(schema, "cause");
+        this.key = Columns.position(schema, TwinShape.KEY);
+        this.observedAt = Columns.position(schema, TwinShape.OBSERVED_AT);
+        this.bornAt = Columns.position(schema, TwinShape.BORN_AT);
+        this.seq = Columns.position(schema, TwinShape.SEQ);
+        this.cause = Columns.position(schema, TwinShape.CAUSE);
     }
 
     /** @throws IllegalArgumentException if one is missing: it is not a twin table */
     static TwinColumns of(Schema schema) {
-        for (String name : NAMES) {
+        for (String name : TwinShape.OF_LIVES) {
             if (schema.indexOf(name).isEmpty()) {
                 throw new IllegalArgumentException("not a table of twins: it has no column '" + name
                         + "'. Current state and history are of tables that ingest writes; read others by scan or sql");
@@ -42,7 +39,7 @@ final class TwinColumns {
 
     /** Whether a schema has them all. */
     static boolean in(Schema schema) {
-        return NAMES.stream().allMatch(name -> schema.indexOf(name).isPresent());
+        return TwinShape.OF_LIVES.stream().allMatch(name -> schema.indexOf(name).isPresent());
     }
 
     String key(RowBatch batch, int row) {

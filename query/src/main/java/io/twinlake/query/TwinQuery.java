@@ -8,6 +8,7 @@ import io.twinlake.format.LongVector;
 import io.twinlake.format.Predicate;
 import io.twinlake.format.RowBatch;
 import io.twinlake.format.Schema;
+import io.twinlake.format.TwinShape;
 import io.twinlake.log.Action.AddFile;
 import io.twinlake.log.Snapshot;
 import java.time.Instant;
@@ -119,12 +120,12 @@ public final class TwinQuery {
 
     private ScanPlan plan(String key, Predicate time) {
         return ScanPlan.over(snapshot)
-                .where(Predicate.equal(TwinColumns.KEY, key))
+                .where(Predicate.equal(TwinShape.KEY, key))
                 .where(time);
     }
 
     private static Predicate upTo(Instant eventTime) {
-        return Predicate.atMost(TwinColumns.OBSERVED_AT, eventTime);
+        return Predicate.atMost(TwinShape.OBSERVED_AT, eventTime);
     }
 
     /** A file that may hold rows of the twin, none of them observed after {@code newest}. */
@@ -141,7 +142,7 @@ public final class TwinQuery {
     /** Without statistics a file may hold the newest row of all. */
     private long newest(AddFile file) {
         return snapshot.statistics(file)
-                .column(List.of(TwinColumns.OBSERVED_AT))
+                .column(List.of(TwinShape.OBSERVED_AT))
                 .max()
                 .map(Literal::value)
                 .filter(Instant.class::isInstance)

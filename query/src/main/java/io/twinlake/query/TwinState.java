@@ -1,5 +1,6 @@
 package io.twinlake.query;
 
+import io.twinlake.format.TwinShape;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -11,27 +12,27 @@ import java.util.Optional;
 public record TwinState(Row row) {
 
     public String key() {
-        return (String) required("key");
+        return (String) required(TwinShape.KEY);
     }
 
     /** Event time of the change. */
     public Instant observedAt() {
-        return (Instant) required("observed_at");
+        return (Instant) required(TwinShape.OBSERVED_AT);
     }
 
     /** When this life of the twin began. */
     public Instant bornAt() {
-        return (Instant) required("born_at");
+        return (Instant) required(TwinShape.BORN_AT);
     }
 
     /** The number of the row in this life, from 1. */
     public long seq() {
-        return (Long) required("seq");
+        return (Long) required(TwinShape.SEQ);
     }
 
     /** Why there is a row. */
     public String cause() {
-        return (String) required("cause");
+        return (String) required(TwinShape.CAUSE);
     }
 
     /** A property or an attribute; empty where it is null. */

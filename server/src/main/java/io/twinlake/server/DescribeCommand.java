@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.twinlake.compaction.CompactionPolicy;
 import io.twinlake.format.Field;
+import io.twinlake.format.TwinShape;
 import io.twinlake.log.Action.AddFile;
 import io.twinlake.log.Action.Metadata;
 import io.twinlake.log.Action.Protocol;
@@ -75,7 +76,7 @@ final class DescribeCommand implements Callable<Integer> {
             TransactionLog log = lake.existing(table);
             Snapshot snapshot = version.of(log);
             if (definition) {
-                System.out.print(snapshot.domain("twinlake.definition")
+                System.out.print(snapshot.domain(TwinShape.DEFINITION_DOMAIN)
                         .orElseThrow(() -> new UsageException(
                                 "'" + table + "' holds no twin definition; " + "only tables that ingest made do")));
             } else if (json) {

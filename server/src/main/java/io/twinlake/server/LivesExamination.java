@@ -1,6 +1,7 @@
 package io.twinlake.server;
 
 import io.twinlake.format.RowBatch;
+import io.twinlake.format.TwinShape;
 import io.twinlake.log.Snapshot;
 import io.twinlake.query.LocalSql;
 import io.twinlake.query.RowBatches;
@@ -28,7 +29,7 @@ final class LivesExamination {
     }
 
     List<Finding> findings() {
-        boolean ofTwins = snapshot.domain("twinlake.definition").isPresent();
+        boolean ofTwins = snapshot.domain(TwinShape.DEFINITION_DOMAIN).isPresent();
         return ofTwins && (OpenLake.isPath(table) || lake.tables().contains(table)) ? lives() : List.of();
     }
 

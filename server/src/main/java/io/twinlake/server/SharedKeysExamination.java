@@ -1,5 +1,6 @@
 package io.twinlake.server;
 
+import io.twinlake.format.TwinShape;
 import io.twinlake.ingest.PipelineStatus;
 import io.twinlake.log.Action;
 import io.twinlake.log.Snapshot;
@@ -36,7 +37,7 @@ final class SharedKeysExamination {
     }
 
     List<Finding> findings() {
-        boolean ofTwins = snapshot.domain("twinlake.definition").isPresent();
+        boolean ofTwins = snapshot.domain(TwinShape.DEFINITION_DOMAIN).isPresent();
         if (!ofTwins || snapshot.transactions().size() < 2 || !lake.tables().contains(table)) {
             return List.of();
         }

@@ -3,6 +3,7 @@ package io.twinlake.spark;
 import io.twinlake.format.DataType;
 import io.twinlake.format.Field;
 import io.twinlake.format.Nearest;
+import io.twinlake.format.TwinShape;
 import io.twinlake.log.Snapshot;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +17,7 @@ import java.util.Optional;
 record EventTimeColumn(String name, String physicalName) {
 
     /** That of twin tables. */
-    static final String DEFAULT = "observed_at";
+    static final String DEFAULT = TwinShape.OBSERVED_AT;
 
     /** {@value #DEFAULT}, where the table has such a column of times. */
     static Optional<EventTimeColumn> byDefault(Snapshot table) {

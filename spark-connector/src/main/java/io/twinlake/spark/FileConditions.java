@@ -86,18 +86,8 @@ final class FileConditions {
             return Constants.of(operands[1]).map(value -> new Predicate.Compare(left.get(), operator, value));
         }
         return column(operands[1])
-                .flatMap(name ->
-                        Constants.of(operands[0]).map(value -> new Predicate.Compare(name, mirrored(operator), value)));
-    }
-
-    private static Operator mirrored(Operator operator) {
-        return switch (operator) {
-            case EQUAL, NOT_EQUAL -> operator;
-            case LESS -> Operator.GREATER;
-            case AT_MOST -> Operator.AT_LEAST;
-            case GREATER -> Operator.LESS;
-            case AT_LEAST -> Operator.AT_MOST;
-        };
+                .flatMap(name -> Constants.of(operands[0])
+                        .map(value -> new Predicate.Compare(name, operator.mirrored(), value)));
     }
 
     /** Never unknown: false, not unknown, where the column is null. */

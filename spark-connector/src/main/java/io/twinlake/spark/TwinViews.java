@@ -1,7 +1,7 @@
 package io.twinlake.spark;
 
+import io.twinlake.format.TwinShape;
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.connector.catalog.Identifier;
@@ -19,9 +19,6 @@ final class TwinViews {
     static final String CURRENT = "current";
     static final String HISTORY = "history";
 
-    /** The columns that make a table one of twins. */
-    private static final List<String> TWIN_COLUMNS = List.of("key", "observed_at", "born_at", "seq", "cause");
-
     private final String catalog;
     private final Identifier table;
     private final StructType columns;
@@ -37,7 +34,7 @@ final class TwinViews {
     }
 
     static boolean areOf(StructType columns) {
-        return Arrays.asList(columns.fieldNames()).containsAll(TWIN_COLUMNS);
+        return Arrays.asList(columns.fieldNames()).containsAll(TwinShape.OF_LIVES);
     }
 
     static TwinViews of(String catalog, Identifier table, StructType columns) {

@@ -82,7 +82,8 @@ record MayMatch(Schema data, StatisticsColumns columns, boolean outcome) impleme
     public Predicate compare(Predicate.Compare predicate) {
         ColumnRef ref = data.column(predicate.column());
         Literal literal = predicate.literal();
-        Operator operator = outcome ? predicate.operator() : negated(predicate.operator());
+        Operator operator =
+                outcome ? predicate.operator() : predicate.operator().negated();
         return all(List.of(value(ref, operator, literal), bounds(ref, operator, literal)));
     }
 
@@ -174,17 +175,6 @@ record MayMatch(Schema data, StatisticsColumns columns, boolean outcome) impleme
     /** Where nothing is known, anything may be. */
     private static Predicate unlessKnown(String column, Predicate known) {
         return Predicate.or(new Predicate.IsNull(column), known);
-    }
-
-    private static Operator negated(Operator operator) {
-        return switch (operator) {
-            case EQUAL -> Operator.NOT_EQUAL;
-            case NOT_EQUAL -> Operator.EQUAL;
-            case LESS -> Operator.AT_LEAST;
-            case AT_LEAST -> Operator.LESS;
-            case GREATER -> Operator.AT_MOST;
-            case AT_MOST -> Operator.GREATER;
-        };
     }
 
     private static <T> List<Predicate> each(List<T> parts, Function<T, Predicate> part) {

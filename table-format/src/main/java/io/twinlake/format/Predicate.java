@@ -87,6 +87,29 @@ public sealed interface Predicate {
         Operator(String sign) {
             this.sign = sign;
         }
+
+        /** The operator that says the same with its sides exchanged. */
+        public Operator mirrored() {
+            return switch (this) {
+                case EQUAL, NOT_EQUAL -> this;
+                case LESS -> GREATER;
+                case AT_MOST -> AT_LEAST;
+                case GREATER -> LESS;
+                case AT_LEAST -> AT_MOST;
+            };
+        }
+
+        /** The operator that is true where this one is false. */
+        public Operator negated() {
+            return switch (this) {
+                case EQUAL -> NOT_EQUAL;
+                case NOT_EQUAL -> EQUAL;
+                case LESS -> AT_LEAST;
+                case AT_MOST -> GREATER;
+                case GREATER -> AT_MOST;
+                case AT_LEAST -> LESS;
+            };
+        }
     }
 
     /** True or false for every row. */

@@ -1,6 +1,7 @@
 package io.twinlake.twin;
 
 import io.twinlake.format.FolderName;
+import io.twinlake.format.TwinShape;
 import io.twinlake.twin.TwinDefinition.Expiry;
 import io.twinlake.twin.TwinDefinition.Table;
 import java.time.Duration;
@@ -12,7 +13,7 @@ final class HeaderParser {
 
     private static final String LANGUAGE = "v1alpha1";
     private static final String DEFAULT_SUFFIX = "_state";
-    private static final List<String> SORTED_BY = List.of("key", "observed_at");
+    private static final List<String> SORTED_BY = List.of(TwinShape.KEY, TwinShape.OBSERVED_AT);
 
     private final String namespace;
     private final String name;

@@ -54,12 +54,12 @@ record ImpliedPredicate(Relation relation) {
             case NOT -> exact(operands(node).get(0)).map(Predicate::not);
             case IS_NULL -> isNull(node);
             case IS_NOT_NULL -> isNull(node).map(Predicate::not);
-            case EQUALS -> compare(node, Operator.EQUAL, Operator.EQUAL);
-            case NOT_EQUALS -> compare(node, Operator.NOT_EQUAL, Operator.NOT_EQUAL);
-            case LESS_THAN -> compare(node, Operator.LESS, Operator.GREATER);
-            case LESS_THAN_OR_EQUAL -> compare(node, Operator.AT_MOST, Operator.AT_LEAST);
-            case GREATER_THAN -> compare(node, Operator.GREATER, Operator.LESS);
-            case GREATER_THAN_OR_EQUAL -> compare(node, Operator.AT_LEAST, Operator.AT_MOST);
+            case EQUALS -> compare(node, Operator.EQUAL);
+            case NOT_EQUALS -> compare(node, Operator.NOT_EQUAL);
+            case LESS_THAN -> compare(node, Operator.LESS);
+            case LESS_THAN_OR_EQUAL -> compare(node, Operator.AT_MOST);
+            case GREATER_THAN -> compare(node, Operator.GREATER);
+            case GREATER_THAN_OR_EQUAL -> compare(node, Operator.AT_LEAST);
             case IN -> in(node);
             case NOT_IN -> in(node).map(Predicate::not);
             case BETWEEN -> between(node);
@@ -71,10 +71,10 @@ record ImpliedPredicate(Relation relation) {
         return column(operands(node).get(0)).map(column -> new Predicate.IsNull(ColumnPath.text(column.name())));
     }
 
-    private Optional<Predicate> compare(SqlNode node, Operator operator, Operator mirrored) {
+    private Optional<Predicate> compare(SqlNode node, Operator operator) {
         SqlNode left = operands(node).get(0);
         SqlNode right = operands(node).get(1);
-        return compare(left, operator, right).or(() -> compare(right, mirrored, left));
+        return compare(left, operator, right).or(() -> compare(right, operator.mirrored(), left));
     }
 
     private Optional<Predicate> compare(SqlNode left, Operator operator, SqlNode right) {

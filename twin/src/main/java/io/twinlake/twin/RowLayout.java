@@ -3,6 +3,7 @@ package io.twinlake.twin;
 import io.twinlake.format.DataType;
 import io.twinlake.format.Field;
 import io.twinlake.format.Schema;
+import io.twinlake.format.TwinShape;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,18 +27,18 @@ record RowLayout(Schema schema, List<Layout.Slot> values) {
             property.since().ifPresent(values::add);
         });
         List<Field> fields = new ArrayList<>();
-        fields.add(Field.required("key", DataType.Primitive.STRING));
-        fields.add(Field.required("observed_at", DataType.Primitive.TIMESTAMP));
-        fields.add(Field.required("recorded_at", DataType.Primitive.TIMESTAMP));
-        fields.add(Field.required("born_at", DataType.Primitive.TIMESTAMP));
-        fields.add(Field.required("seq", DataType.Primitive.LONG));
-        fields.add(Field.required("cause", DataType.Primitive.STRING));
-        fields.add(Field.nullable("changed", new DataType.Array(DataType.Primitive.STRING, false)));
+        fields.add(Field.required(TwinShape.KEY, DataType.Primitive.STRING));
+        fields.add(Field.required(TwinShape.OBSERVED_AT, DataType.Primitive.TIMESTAMP));
+        fields.add(Field.required(TwinShape.RECORDED_AT, DataType.Primitive.TIMESTAMP));
+        fields.add(Field.required(TwinShape.BORN_AT, DataType.Primitive.TIMESTAMP));
+        fields.add(Field.required(TwinShape.SEQ, DataType.Primitive.LONG));
+        fields.add(Field.required(TwinShape.CAUSE, DataType.Primitive.STRING));
+        fields.add(Field.nullable(TwinShape.CHANGED, new DataType.Array(DataType.Primitive.STRING, false)));
         values.forEach(
                 slot -> fields.add(Field.nullable(slot.name(), slot.type().columnType())));
-        fields.add(Field.nullable("definition_version", DataType.Primitive.INTEGER));
-        fields.add(Field.nullable("source_partition", DataType.Primitive.STRING));
-        fields.add(Field.nullable("source_offset", DataType.Primitive.LONG));
+        fields.add(Field.nullable(TwinShape.DEFINITION_VERSION, DataType.Primitive.INTEGER));
+        fields.add(Field.nullable(TwinShape.SOURCE_PARTITION, DataType.Primitive.STRING));
+        fields.add(Field.nullable(TwinShape.SOURCE_OFFSET, DataType.Primitive.LONG));
         return new RowLayout(new Schema(fields), List.copyOf(values));
     }
 }

@@ -1,6 +1,7 @@
 package io.twinlake.twin;
 
 import io.twinlake.format.Nearest;
+import io.twinlake.format.TwinShape;
 import io.twinlake.twin.Reducer.AggregateColumn;
 import io.twinlake.twin.YamlValue.YamlEntry;
 import java.util.ArrayList;
@@ -17,17 +18,7 @@ import java.util.Set;
 final class StateParser {
 
     /** Columns that every state table has. */
-    static final Set<String> TABLE_COLUMNS = Set.of(
-            "key",
-            "observed_at",
-            "recorded_at",
-            "born_at",
-            "seq",
-            "cause",
-            "changed",
-            "definition_version",
-            "source_partition",
-            "source_offset");
+    static final Set<String> TABLE_COLUMNS = Set.copyOf(TwinShape.COLUMNS);
 
     /** All that a twin keeps; of no use if there was a mistake. */
     record State(List<Attribute> attributes, List<Property> properties, List<Property> evaluationOrder) {}

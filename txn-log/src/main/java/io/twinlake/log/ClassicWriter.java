@@ -5,10 +5,8 @@ import io.twinlake.format.DataFile;
 import io.twinlake.format.DataFileOptions;
 import io.twinlake.format.DataFileWriter;
 import io.twinlake.format.Field;
-import io.twinlake.format.LongVector;
 import io.twinlake.format.RowBatch;
 import io.twinlake.format.Schema;
-import io.twinlake.format.StructVector;
 import io.twinlake.format.Vectors;
 import io.twinlake.storage.Location;
 import java.util.ArrayList;
@@ -28,17 +26,17 @@ record ClassicWriter(LogFolder folder, Snapshot snapshot, FileSet files) {
         Schema schema = CheckpointSchema.written(typed.add());
         Location at =
                 folder.at().resolve(CheckpointFile.classic(snapshot.version()).name());
-        long[] counts = {0, 0, 0};
+        var live = new LiveTotals();
         try (DataFileWriter file = DataFileWriter.create(folder.storage(), at, schema, OPTIONS)) {
-            counts[0] = actions(file, schema, typed, rest, tombstones);
+            long others = actions(file, schema, typed, rest, tombstones);
             file.endRowGroup();
             CheckpointWriter.adds(folder, typed, files, chunk -> {
                 file.write(inColumnOf(schema, chunk));
-                counts[1] += chunk.rows();
-                counts[2] += bytes(chunk);
+                live.add(chunk);
             });
             DataFile written = file.finish();
-            return new LastCheckpoint(snapshot.version(), counts[0] + counts[1], written.size(), counts[1], counts[2]);
+            return new LastCheckpoint(
+                    snapshot.version(), others + live.files(), written.size(), live.files(), live.bytes());
         }
     }
 
@@ -64,16 +62,6 @@ record ClassicWriter(LogFolder folder, Snapshot snapshot, FileSet files) {
         }
         file.write(batch);
         return count;
-    }
-
-    /** What live files come to. */
-    static long bytes(RowBatch adds) {
-        LongVector sizes = (LongVector) ((StructVector) adds.column(0)).field(CheckpointSchema.SIZE);
-        long bytes = 0;
-        for (int row = 0; row < adds.rows(); row++) {
-            bytes += sizes.isNull(row) ? 0 : sizes.get(row);
-        }
-        return bytes;
     }
 
     /** Live files as rows of a wider schema, null in its other columns. */

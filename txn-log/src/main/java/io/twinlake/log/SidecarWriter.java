@@ -30,17 +30,15 @@ record SidecarWriter(LogFolder folder, Snapshot snapshot, FileSet files) {
         TypedColumns typed = TypedColumns.of(snapshot);
         Plan plan = plan(typed);
         List<Sidecar> sidecars = new ArrayList<>();
-        long[] counts = {0, 0, 0};
+        var live = new LiveTotals();
         for (CheckpointPart part : plan.kept()) {
             sidecars.add(Sidecar.of(part.object()));
-            counts[1] += part.countAdds();
-            counts[2] += part.bytesOfAdds();
+            live.add(part);
         }
-        writeTombstones(typed, tombstones, sidecars, counts);
+        long removed = writeTombstones(typed, tombstones, sidecars);
         var adds = new SortedAdds(folder.paths(), typed, files.added().values(), CheckpointWriter.CHUNK, chunk -> {
             sidecars.add(sidecar(typed, ClassicWriter.inColumnOf(CheckpointSchema.files(typed.add()), chunk)));
-            counts[1] += chunk.rows();
-            counts[2] += ClassicWriter.bytes(chunk);
+            live.add(chunk);
         });
         plan.rewritten().forEach(part -> adds.take(part, files::isChanged));
         adds.finish();
@@ -48,10 +46,10 @@ record SidecarWriter(LogFolder folder, Snapshot snapshot, FileSet files) {
         long bytes = writeTop(actions, sidecars);
         return new LastCheckpoint(
                 snapshot.version(),
-                actions.size() + counts[0] + counts[1] + sidecars.size() + 1,
+                actions.size() + removed + live.files() + sidecars.size() + 1,
                 bytes + sidecars.stream().mapToLong(Sidecar::sizeInBytes).sum(),
-                counts[1],
-                counts[2]);
+                live.files(),
+                live.bytes());
     }
 
     private Plan plan(TypedColumns typed) {
@@ -84,8 +82,9 @@ record SidecarWriter(LogFolder folder, Snapshot snapshot, FileSet files) {
         return false;
     }
 
-    private void writeTombstones(
-            TypedColumns typed, FileIterator<Action.RemoveFile> tombstones, List<Sidecar> sidecars, long[] counts) {
+    /** Returns how many there are. */
+    private long writeTombstones(
+            TypedColumns typed, FileIterator<Action.RemoveFile> tombstones, List<Sidecar> sidecars) {
         RowBatch batch = RowBatch.empty(CheckpointSchema.files(typed.add()));
         var rows = new CheckpointRowWriter(batch, typed);
         try (tombstones) {
@@ -93,8 +92,8 @@ record SidecarWriter(LogFolder folder, Snapshot snapshot, FileSet files) {
         }
         if (batch.rows() > 0) {
             sidecars.add(sidecar(typed, batch));
-            counts[0] = batch.rows();
         }
+        return batch.rows();
     }
 
     private Sidecar sidecar(TypedColumns typed, RowBatch rows) {
