@@ -2,11 +2,11 @@ package io.twinlake.benchmarks;
 
 import io.twinlake.twin.Event;
 import io.twinlake.twin.Layout;
+import io.twinlake.twin.LiveTwins;
 import io.twinlake.twin.Slots;
 import io.twinlake.twin.StateChanges;
 import io.twinlake.twin.TwinDefinition;
 import io.twinlake.twin.TwinModel;
-import io.twinlake.twin.TwinTable;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -80,7 +80,7 @@ public class TwinApplyBenchmark {
     private final String[] keys = new String[TWINS];
     // JMH calls prepare() first.
     @SuppressWarnings("NullAway.Init")
-    private TwinTable table;
+    private LiveTwins table;
 
     @SuppressWarnings("NullAway.Init")
     private StateChanges changes;

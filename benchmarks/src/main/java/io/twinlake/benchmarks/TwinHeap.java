@@ -1,11 +1,11 @@
 package io.twinlake.benchmarks;
 
 import io.twinlake.twin.Event;
+import io.twinlake.twin.LiveTwins;
 import io.twinlake.twin.Slots;
 import io.twinlake.twin.StateChanges;
 import io.twinlake.twin.TwinDefinition;
 import io.twinlake.twin.TwinModel;
-import io.twinlake.twin.TwinTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +35,7 @@ public final class TwinHeap {
         BiConsumer<Reading, Integer> fill = arguments[0].equals("flights") ? TwinHeap::flight : TwinHeap::position;
         int twins = Integer.parseInt(arguments[2]);
         long before = used();
-        TwinTable table = model.table();
+        LiveTwins table = model.table();
         StateChanges changes = StateChanges.of(model.schema());
         long rows = populate(model, table, changes, fill, twins);
         changes = StateChanges.of(model.schema());
@@ -55,7 +55,7 @@ public final class TwinHeap {
     }
 
     private static long populate(
-            TwinModel model, TwinTable table, StateChanges changes, BiConsumer<Reading, Integer> fill, int twins) {
+            TwinModel model, LiveTwins table, StateChanges changes, BiConsumer<Reading, Integer> fill, int twins) {
         long rows = 0;
         for (int event = 0; event < 2 * twins; event++) {
             Slots slots = model.streams().get(0).layout().newSlots();

@@ -12,12 +12,12 @@ import java.util.Optional;
  */
 record ClosedEpoch(
         Epoch epoch,
-        Generation generation,
+        CompiledDefinitions compiled,
         List<List<StateChanges>> changes,
         List<DeadLetter> deadLetters,
         Optional<PipelineState> state) {
 
     ClosedEpoch withState(PipelineState kept) {
-        return new ClosedEpoch(epoch, generation, changes, deadLetters, Optional.of(kept));
+        return new ClosedEpoch(epoch, compiled, changes, deadLetters, Optional.of(kept));
     }
 }

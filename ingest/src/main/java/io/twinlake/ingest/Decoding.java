@@ -9,13 +9,13 @@ import java.util.concurrent.ExecutorService;
 /** Decodes chunks on several threads, each with a decoder of its own; decoders and batches are used again. */
 final class Decoding {
 
-    private final Generation generation;
+    private final CompiledDefinitions compiled;
     private final ExecutorService executor;
     private final Map<String, Queue<StreamDecoder>> decoders = new ConcurrentHashMap<>();
     private final Map<String, Queue<EventBatch>> batches = new ConcurrentHashMap<>();
 
-    Decoding(Generation generation, ExecutorService executor) {
-        this.generation = generation;
+    Decoding(CompiledDefinitions compiled, ExecutorService executor) {
+        this.compiled = compiled;
         this.executor = executor;
     }
 
@@ -24,7 +24,7 @@ final class Decoding {
     }
 
     EventBatch decode(String stream, Chunk chunk) {
-        StreamPlan plan = generation.plan(stream);
+        StreamPlan plan = compiled.plan(stream);
         Queue<StreamDecoder> idle = decoders.computeIfAbsent(stream, any -> new ConcurrentLinkedQueue<>());
         StreamDecoder free = idle.poll();
         StreamDecoder decoder = free == null ? new StreamDecoder(plan) : free;

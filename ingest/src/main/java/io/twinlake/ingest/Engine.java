@@ -23,8 +23,8 @@ final class Engine implements AutoCloseable {
 
     private static final int RECORDS_A_RUN = 2_048;
 
-    private final Generation generation;
-    private final Merge merge = new Merge();
+    private final CompiledDefinitions compiled;
+    private final SourceMerge merge = new SourceMerge();
     private final Sources sources;
     private final PipelineState from;
     private final boolean followed;
@@ -32,15 +32,20 @@ final class Engine implements AutoCloseable {
     private final Decoding decoding;
     private final Silence silence;
     private final Watermarks watermarks;
-    private final Judge judge;
-    private final Lanes lanes;
+    private final Admission admission;
+    private final PartitionedExecutor lanes;
     private final ExecutorService decoders;
     private final List<Segment> pending = new ArrayList<>();
     private final List<EventBatch> consumed = new ArrayList<>();
     private int pendingRecords;
 
     /** What an engine is made of. */
-    record Parts(Generation generation, List<SourcePartition> partitions, Input input, int threads, Workers workers) {}
+    record Parts(
+            CompiledDefinitions compiled,
+            List<SourcePartition> partitions,
+            Input input,
+            int threads,
+            Workers workers) {}
 
     /** How the clock of rounds counts. */
     enum Input {
@@ -53,28 +58,28 @@ final class Engine implements AutoCloseable {
 
     /** @param reading how the partitions are read: for a replay a followed partition is bounded too */
     Engine(Parts parts, PipelineState from, Sources sources, boolean reading) {
-        this.generation = parts.generation();
+        this.compiled = parts.compiled();
         this.sources = sources;
         this.from = from;
         this.followed = parts.input() != Input.BOUNDED;
         this.reading = reading;
         this.decoders = parts.workers().start("twinlake-decode", parts.threads());
-        this.decoding = new Decoding(generation, decoders);
+        this.decoding = new Decoding(compiled, decoders);
         this.silence = new Silence(
-                parts.input() == Input.FOLLOWED, generation, from.watermarks().counted());
-        this.watermarks = new Watermarks(generation, followed, silence, from.watermarks());
-        this.judge = new Judge(generation, watermarks, followed);
+                parts.input() == Input.FOLLOWED, compiled, from.watermarks().counted());
+        this.watermarks = new Watermarks(compiled, followed, silence, from.watermarks());
+        this.admission = new Admission(compiled, watermarks, followed);
         join(parts.partitions());
-        Shard[][] shards = new Shard[generation.size()][];
+        Shard[][] shards = new Shard[compiled.size()][];
         for (int i = 0; i < shards.length; i++) {
-            TwinModel model = generation.models().get(i);
+            TwinModel model = compiled.models().get(i);
             shards[i] = from.shards(model, i);
         }
-        this.lanes = new Lanes(parts.threads(), shards, decoding, parts.workers());
+        this.lanes = new PartitionedExecutor(parts.threads(), shards, decoding, parts.workers());
     }
 
-    Generation generation() {
-        return generation;
+    CompiledDefinitions compiled() {
+        return compiled;
     }
 
     List<Feed> feeds() {
@@ -85,7 +90,7 @@ final class Engine implements AutoCloseable {
     void join(List<SourcePartition> partitions) {
         for (SourcePartition partition : partitions) {
             PartitionState at = from.partition(partition.name());
-            StreamPlan plan = generation.plan(partition.stream());
+            StreamPlan plan = compiled.plan(partition.stream());
             PartitionReader reader = sources.open(partition, plan, at, reading);
             int index = watermarks.join(partition);
             merge.add(new Feed(index, partition, reader, decoding, new Feed.Start(at, reading)));
@@ -110,7 +115,7 @@ final class Engine implements AutoCloseable {
 
     /** A round begins at that clock, microseconds from 1970 UTC. */
     void beginRound(long clock) {
-        judge.setClock(clock);
+        admission.setClock(clock);
         watermarks.beginRound(clock);
     }
 
@@ -125,19 +130,20 @@ final class Engine implements AutoCloseable {
         if (letter.sourceOffset().orElse(0) < begin.record()) {
             throw PipelineStoppedException.atHeld(letter);
         }
-        judge.stopAt(letter);
+        admission.stopAt(letter);
     }
 
     /** Takes the records that come next, at most {@code max}; how many, or -1 where there are none (now). */
     int takeNext(int max, long waitMillis) {
-        Optional<Merge.Turn> next = merge.next(waitMillis);
+        Optional<SourceMerge.Turn> next = merge.next(waitMillis);
         if (next.isEmpty()) {
             return -1;
         }
         Feed feed = next.get().feed();
         int first = feed.next();
-        Merge.Turn turn = new Merge.Turn(feed, (int) Math.min(next.get().until(), (long) first + max));
-        int until = judge.judge(turn);
+        SourceMerge.Turn turn =
+                new SourceMerge.Turn(feed, (int) Math.min(next.get().until(), (long) first + max));
+        int until = admission.admit(turn);
         if (until > first) {
             EventBatch batch = feed.current();
             pending.add(feed.take(until));
@@ -159,7 +165,7 @@ final class Engine implements AutoCloseable {
 
     /** The event at which a definition says to stop; nothing behind it was taken. */
     Optional<DeadLetter> stopped() {
-        return judge.stopped();
+        return admission.stopped();
     }
 
     /** Partitions of which it is not known yet whether they are silent: what was there when they began is not read yet. */
@@ -226,14 +232,14 @@ final class Engine implements AutoCloseable {
 
     /** What came of the events since the last call; only between rounds. */
     Outcome takeOutcome() {
-        List<DeadLetter> letters = new ArrayList<>(judge.takeDead());
-        long dropped = judge.takeDropped();
+        List<DeadLetter> letters = new ArrayList<>(admission.takeDead());
+        long dropped = admission.takeDropped();
         DeadLetter stop = null;
         for (Shard[] shards : lanes.shards()) {
             for (Shard shard : shards) {
                 List<DeadLetter> failed = shard.takeDead();
                 OnError.Action action =
-                        generation.definition(shard.definition()).onError().expression();
+                        compiled.definition(shard.definition()).onError().expression();
                 for (DeadLetter letter : failed) {
                     boolean stops = action == OnError.Action.STOP
                             && letter.sourcePartition().isPresent();
@@ -246,7 +252,7 @@ final class Engine implements AutoCloseable {
                 }
             }
         }
-        return new Outcome(lanes.takeChanges(), letters, judge.takeEvents(), dropped, Optional.ofNullable(stop));
+        return new Outcome(lanes.takeChanges(), letters, admission.takeEvents(), dropped, Optional.ofNullable(stop));
     }
 
     /**
@@ -268,14 +274,14 @@ final class Engine implements AutoCloseable {
         }
 
         /** How many rows each table gets, dead letters too; tables without any are left out. */
-        Map<String, Long> rowsByTable(Generation generation) {
+        Map<String, Long> rowsByTable(CompiledDefinitions compiled) {
             Map<String, Long> rows = new TreeMap<>();
-            for (int i = 0; i < generation.size(); i++) {
+            for (int i = 0; i < compiled.size(); i++) {
                 long count = changes.get(i).stream()
                         .mapToLong(part -> part.rows().rows())
                         .sum();
                 if (count > 0) {
-                    rows.put(generation.nameOf(i), count);
+                    rows.put(compiled.nameOf(i), count);
                 }
             }
             if (!letters.isEmpty()) {
@@ -287,9 +293,9 @@ final class Engine implements AutoCloseable {
 
     Map<String, Long> watermarkByTable() {
         Map<String, Long> byTable = new TreeMap<>();
-        for (int i = 0; i < generation.size(); i++) {
+        for (int i = 0; i < compiled.size(); i++) {
             if (watermarks.current(i) != Watermark.NONE.micros()) {
-                byTable.put(generation.nameOf(i), watermarks.current(i));
+                byTable.put(compiled.nameOf(i), watermarks.current(i));
             }
         }
         return byTable;
@@ -299,11 +305,11 @@ final class Engine implements AutoCloseable {
     PipelineState state(long epoch, Epoch.Totals totals, PipelineState before) {
         Map<String, PartitionState> partitions = new TreeMap<>(before.partitions());
         merge.feeds().forEach(feed -> partitions.put(feed.partition().name(), feed.state()));
-        PipelineState.ShardState[][] images = new PipelineState.ShardState[generation.size()][Lanes.SHARDS];
+        PipelineState.ShardState[][] images = new PipelineState.ShardState[compiled.size()][PartitionedExecutor.SHARDS];
         lanes.forAll((shard, none) -> images[shard.definition()][shard.index()] = shard.state());
         Map<String, List<PipelineState.ShardState>> twins = new TreeMap<>();
         for (int i = 0; i < images.length; i++) {
-            twins.put(generation.nameOf(i), List.of(images[i]));
+            twins.put(compiled.nameOf(i), List.of(images[i]));
         }
         return new PipelineState(epoch, partitions, watermarks.image(), totals, before.lastRows(), twins);
     }
@@ -316,7 +322,7 @@ final class Engine implements AutoCloseable {
     }
 
     private boolean hasChanges() {
-        return judge.hasDead()
+        return admission.hasDead()
                 || lanes.hasRows()
                 || Arrays.stream(lanes.shards()).flatMap(Arrays::stream).anyMatch(Shard::hasDead);
     }

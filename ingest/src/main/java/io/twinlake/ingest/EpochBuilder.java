@@ -81,7 +81,7 @@ final class EpochBuilder {
 
     /** Ends the epoch with what came of it; the next one begins. */
     ClosedEpoch close(Engine.Outcome outcome, long clockMicros, Kind kind) {
-        Map<String, Long> rows = outcome.rowsByTable(engine.generation());
+        Map<String, Long> rows = outcome.rowsByTable(engine.compiled());
         long letters = outcome.letters().size();
         long written = rows.values().stream().mapToLong(Long::longValue).sum() - letters;
         totals = totals.plus(new Totals(outcome.events(), written, letters, outcome.dropped()));
@@ -102,6 +102,6 @@ final class EpochBuilder {
         rounds.clear();
         endsSilent = false;
         number++;
-        return new ClosedEpoch(epoch, engine.generation(), outcome.changes(), outcome.letters(), Optional.empty());
+        return new ClosedEpoch(epoch, engine.compiled(), outcome.changes(), outcome.letters(), Optional.empty());
     }
 }

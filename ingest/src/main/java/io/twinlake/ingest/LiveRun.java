@@ -50,7 +50,7 @@ final class LiveRun {
         this.kept = start.state();
         this.sharesTable = start.sharesTable();
         this.keptAt = environment.clock().instant();
-        this.stopRatio = new StopRatio(engine.generation());
+        this.stopRatio = new StopRatio(engine.compiled());
     }
 
     /** @throws PipelineStoppedException if a definition says to stop; all before that is committed */

@@ -23,15 +23,15 @@ import java.util.function.Supplier;
 final class PartitionSearch {
 
     private final PipelineSpec spec;
-    private final Generation generation;
+    private final CompiledDefinitions compiled;
     private final Sources sources;
     private final Map<String, SourcePartition> found = new TreeMap<>();
     /** Sources whose files are other partitions': they become one with the first file that is new. */
     private final List<EventSource> without = new ArrayList<>();
 
-    PartitionSearch(PipelineSpec spec, Generation generation, Sources sources) {
+    PartitionSearch(PipelineSpec spec, CompiledDefinitions compiled, Sources sources) {
         this.spec = spec;
-        this.generation = generation;
+        this.compiled = compiled;
         this.sources = sources;
     }
 
@@ -133,7 +133,7 @@ final class PartitionSearch {
         ofStream.keySet()
                 .removeIf(other ->
                         !other.stream().equals(stream) || other.source().kind() != SourceKind.FILES);
-        Reading reading = new Reading(source.format(), generation.plan(stream), (file, text) -> {});
+        Reading reading = new Reading(source.format(), compiled.plan(stream), (file, text) -> {});
         RenamedFiles renamed = new RenamedFiles(sources, sources.files(source), reading, there);
         ofStream.forEach(renamed::claim);
         return there.stream()
@@ -235,7 +235,7 @@ final class PartitionSearch {
 
     /** The longest time after which a definition of the stream takes a partition for silent. */
     private Duration restWait(String stream) {
-        return generation.plan(stream).bindings().stream()
+        return compiled.plan(stream).bindings().stream()
                 .map(Binding::streamDefinition)
                 .map(StreamDefinition::time)
                 .flatMap(time -> time.idleAfter().stream())
@@ -280,15 +280,15 @@ final class PartitionSearch {
 
     private String streamOf(EventSource source) {
         String stream = source.stream().orElseGet(() -> onlyStream(source));
-        generation.plan(stream);
+        compiled.plan(stream);
         return stream;
     }
 
     private String onlyStream(EventSource source) {
-        if (generation.streams().size() != 1) {
+        if (compiled.streams().size() != 1) {
             throw new IllegalArgumentException("source " + source.uri() + " names no stream and the definitions read "
-                    + String.join(", ", generation.streams()) + ": write it as STREAM=" + source.uri());
+                    + String.join(", ", compiled.streams()) + ": write it as STREAM=" + source.uri());
         }
-        return generation.streams().get(0);
+        return compiled.streams().get(0);
     }
 }

@@ -55,13 +55,13 @@ public final class Pipeline {
      * @throws IllegalArgumentException if another pipeline writes one of its tables, and it was not told to share them
      */
     public PipelineProgress run(PipelineListener listener) {
-        Generation generation = new Generation(spec.definitions(), access.variables());
-        new PartitionSearch(spec, generation, sources(listener)).all(PipelineState.EMPTY);
+        CompiledDefinitions compiled = new CompiledDefinitions(spec.definitions(), access.variables());
+        new PartitionSearch(spec, compiled, sources(listener)).all(PipelineState.EMPTY);
         Ownership ownership = Ownership.claim(environment, folder, spec.options());
         try {
             new WriteProbe(environment).prove(lake);
-            new SourceAdvice(spec, generation).notices().forEach(listener::notice);
-            PipelineProgress done = runOwned(ownership, generation, listener);
+            new SourceAdvice(spec, compiled).notices().forEach(listener::notice);
+            PipelineProgress done = runOwned(ownership, compiled, listener);
             ownership.close();
             return done;
         } catch (RuntimeException e) {
@@ -80,12 +80,12 @@ public final class Pipeline {
     }
 
     private PipelineProgress dryRun(Optional<DeadLetter> stopAt) {
-        Generation generation = new Generation(spec.definitions(), access.variables());
+        CompiledDefinitions compiled = new CompiledDefinitions(spec.definitions(), access.variables());
         Sources sources = sources(PipelineListener.NONE);
-        PartitionSearch search = new PartitionSearch(spec, generation, sources);
+        PartitionSearch search = new PartitionSearch(spec, compiled, sources);
         try (CountingSink sink = new CountingSink()) {
             Engine.Parts parts = new Engine.Parts(
-                    generation,
+                    compiled,
                     search.allThere(PipelineState.EMPTY),
                     Engine.Input.BOUNDED,
                     spec.options().threads(),
@@ -110,10 +110,10 @@ public final class Pipeline {
         return new Sources(access, environment.clock(), listener::notice);
     }
 
-    private PipelineProgress runOwned(Ownership ownership, Generation generation, PipelineListener listener) {
+    private PipelineProgress runOwned(Ownership ownership, CompiledDefinitions compiled, PipelineListener listener) {
         LastProgress progress = new LastProgress(listener);
         return pastFailures(stopAt -> {
-            runOnce(ownership, generation, stopAt, progress);
+            runOnce(ownership, compiled, stopAt, progress);
             return progress.last();
         });
     }
@@ -142,18 +142,18 @@ public final class Pipeline {
     }
 
     private void runOnce(
-            Ownership ownership, Generation generation, Optional<DeadLetter> stopAt, PipelineListener listener) {
+            Ownership ownership, CompiledDefinitions compiled, Optional<DeadLetter> stopAt, PipelineListener listener) {
         PipelineStore store = new PipelineStore(environment, lake, folder, ownership);
         try (StorageSink sink = new StorageSink(store, listener, workers)) {
-            Recovery.Begin begin = new Recovery(store, tables(generation), listener::notice).begin();
+            Recovery.Begin begin = new Recovery(store, tables(compiled), listener::notice).begin();
             boolean sharesTable = begin.sharesTable() || spec.options().sharesTable();
-            lookWhoElseWrites(store, begin, generation, sharesTable).forEach(listener::notice);
+            lookWhoElseWrites(store, begin, compiled, sharesTable).forEach(listener::notice);
             PipelineState state = new Replay(spec, store, access, sink, workers).run(begin);
             listener.committed(PipelineProgress.of(state));
             Sources sources = sources(listener);
-            PartitionSearch search = new PartitionSearch(spec, generation, sources);
+            PartitionSearch search = new PartitionSearch(spec, compiled, sources);
             Engine.Parts parts = new Engine.Parts(
-                    generation,
+                    compiled,
                     spec.options().follow() ? search.all(state) : search.allThere(state),
                     spec.options().follow() ? Engine.Input.FOLLOWED : Engine.Input.BOUNDED,
                     spec.options().threads(),
@@ -161,10 +161,10 @@ public final class Pipeline {
             try (Engine engine =
                     new Engine(parts, state, sources, spec.options().follow())) {
                 stopAt.ifPresent(engine::stopAt);
-                List<Epoch.DefinitionReference> references = store.keepDefinitions(generation);
-                for (int i = 0; i < generation.size(); i++) {
-                    TwinDefinition definition = generation.definition(i);
-                    store.table(generation, i)
+                List<Epoch.DefinitionReference> references = store.keepDefinitions(compiled);
+                for (int i = 0; i < compiled.size(); i++) {
+                    TwinDefinition definition = compiled.definition(i);
+                    store.table(compiled, i)
                             .prepare()
                             .flatMap(before -> SameVersion.notice(before, definition))
                             .ifPresent(listener::notice);
@@ -185,9 +185,9 @@ public final class Pipeline {
      * @return the warnings
      */
     private static List<String> lookWhoElseWrites(
-            PipelineStore store, Recovery.Begin begin, Generation generation, boolean sharesTable) {
+            PipelineStore store, Recovery.Begin begin, CompiledDefinitions compiled, boolean sharesTable) {
         List<String> warnings = new ArrayList<>();
-        for (String table : tables(generation)) {
+        for (String table : tables(compiled)) {
             boolean hasWritten = begin.state().lastRows().containsKey(table);
             Optional<TableShare> share = store.share(table, sharesTable || hasWritten);
             if (!sharesTable) {
@@ -197,10 +197,8 @@ public final class Pipeline {
         return warnings;
     }
 
-    private static List<String> tables(Generation generation) {
-        return IntStream.range(0, generation.size())
-                .mapToObj(generation::nameOf)
-                .toList();
+    private static List<String> tables(CompiledDefinitions compiled) {
+        return IntStream.range(0, compiled.size()).mapToObj(compiled::nameOf).toList();
     }
 
     /** A state under this process's name, from which its first epoch goes on: others may change theirs meanwhile. */

@@ -40,12 +40,12 @@ public record PipelineProgress(
 
     static PipelineProgress of(ClosedEpoch closed) {
         Map<String, Map<String, Long>> changes = new TreeMap<>();
-        for (int i = 0; i < closed.generation().size(); i++) {
+        for (int i = 0; i < closed.compiled().size(); i++) {
             Map<String, Long> ofTable = new TreeMap<>();
             for (StateChanges part : closed.changes().get(i)) {
                 count(part.rows(), ofTable);
             }
-            changes.put(closed.generation().nameOf(i), ofTable);
+            changes.put(closed.compiled().nameOf(i), ofTable);
         }
         Epoch epoch = closed.epoch();
         List<String> refusals = closed.deadLetters().stream()

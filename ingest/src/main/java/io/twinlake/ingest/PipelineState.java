@@ -2,11 +2,11 @@ package io.twinlake.ingest;
 
 import io.twinlake.twin.Event;
 import io.twinlake.twin.Layout;
+import io.twinlake.twin.LiveTwins;
 import io.twinlake.twin.Slots;
 import io.twinlake.twin.StateImage;
 import io.twinlake.twin.StreamDefinition;
 import io.twinlake.twin.TwinModel;
-import io.twinlake.twin.TwinTable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -90,12 +90,12 @@ record PipelineState(
     /** The shards of a model as this state has them; new ones if it does not know the table. */
     Shard[] shards(TwinModel model, int definition) {
         List<ShardState> saved = twins.get(model.definition().table().qualifiedName());
-        Shard[] shards = new Shard[Lanes.SHARDS];
+        Shard[] shards = new Shard[PartitionedExecutor.SHARDS];
         for (int i = 0; i < shards.length; i++) {
             if (saved == null) {
                 shards[i] = new Shard(definition, i, model, model.table(), List.of());
             } else {
-                TwinTable table = table(model, saved.get(i).twins());
+                LiveTwins table = table(model, saved.get(i).twins());
                 shards[i] = new Shard(
                         definition, i, model, table, restored(saved.get(i).held(), model));
             }
@@ -103,7 +103,7 @@ record PipelineState(
         return shards;
     }
 
-    private TwinTable table(TwinModel model, byte[] image) {
+    private LiveTwins table(TwinModel model, byte[] image) {
         try {
             return model.table(StateImage.of(image));
         } catch (IllegalArgumentException e) {

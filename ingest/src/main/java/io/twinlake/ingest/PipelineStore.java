@@ -171,10 +171,10 @@ final class PipelineStore {
     }
 
     /** A reference to a definition, whose text is kept from now on. */
-    List<DefinitionReference> keepDefinitions(Generation generation) {
+    List<DefinitionReference> keepDefinitions(CompiledDefinitions compiled) {
         List<DefinitionReference> references = new ArrayList<>();
-        for (int i = 0; i < generation.size(); i++) {
-            TwinDefinition definition = generation.definition(i);
+        for (int i = 0; i < compiled.size(); i++) {
+            TwinDefinition definition = compiled.definition(i);
             DefinitionReference reference = reference(definition);
             environment.storage().put(folder.definition(reference.hash()), Content.of(definition.text()));
             references.add(reference);
@@ -213,16 +213,16 @@ final class PipelineStore {
     }
 
     /** The table of a definition. */
-    TwinTableSink table(Generation generation, int definition) {
-        TwinDefinition twin = generation.definition(definition);
-        String name = generation.nameOf(definition);
+    TwinTableSink table(CompiledDefinitions compiled, int definition) {
+        TwinDefinition twin = compiled.definition(definition);
+        String name = compiled.nameOf(definition);
         return tables.computeIfAbsent(
                 name + "@" + hash(twin.text()),
                 any -> new TwinTableSink(
                         log(name),
                         folder.name(),
                         new TwinTableSink.Contents(
-                                name, generation.models().get(definition).schema(), Optional.of(twin.text())),
+                                name, compiled.models().get(definition).schema(), Optional.of(twin.text())),
                         !shared.contains(name)));
     }
 

@@ -67,12 +67,12 @@ final class Replay {
     }
 
     private PipelineState replay(List<Epoch> epochs, PipelineState from) {
-        Generation generation = new Generation(
+        CompiledDefinitions compiled = new CompiledDefinitions(
                 epochs.get(0).definitions().stream().map(store::definition).toList(), access.variables());
         List<SourcePartition> partitions = partitions(epochs);
         checkCanBeReadAgain(epochs);
         Engine.Parts parts = new Engine.Parts(
-                generation, partitions, epochs.get(0).input(), spec.options().threads(), workers);
+                compiled, partitions, epochs.get(0).input(), spec.options().threads(), workers);
         Sources sources = new RecordedSources(access, epochs).sources();
         try (Engine engine = new Engine(parts, from, sources, false)) {
             for (Epoch epoch : epochs) {
@@ -114,7 +114,7 @@ final class Replay {
             engine.closeTwins();
         }
         Engine.Outcome outcome = engine.takeOutcome();
-        Map<String, Long> rows = outcome.rowsByTable(engine.generation());
+        Map<String, Long> rows = outcome.rowsByTable(engine.compiled());
         if (!rows.equals(epoch.rows())) {
             throw new SourceException("epoch " + epoch.number() + " of pipeline " + spec.name() + " gave rows "
                     + new HashMap<>(epoch.rows()) + " and gives " + rows
@@ -123,7 +123,7 @@ final class Replay {
                     + (epoch.rules() < Epoch.RULES ? RECORDED_BEFORE : ""));
         }
         sink.acceptReplayed(new ClosedEpoch(
-                epoch, engine.generation(), outcome.changes(), outcome.letters(), java.util.Optional.empty()));
+                epoch, engine.compiled(), outcome.changes(), outcome.letters(), java.util.Optional.empty()));
     }
 
     /** @throws SourceException if what is to be made again came from standard input */

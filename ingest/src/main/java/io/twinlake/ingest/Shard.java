@@ -1,13 +1,13 @@
 package io.twinlake.ingest;
 
 import io.twinlake.twin.Event;
+import io.twinlake.twin.LiveTwins;
 import io.twinlake.twin.Outcome;
 import io.twinlake.twin.Slots;
 import io.twinlake.twin.StateChanges;
 import io.twinlake.twin.StreamDefinition;
 import io.twinlake.twin.TimerFailure;
 import io.twinlake.twin.TwinModel;
-import io.twinlake.twin.TwinTable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -33,13 +33,13 @@ final class Shard {
     private final int definition;
     private final int index;
     private final TwinModel model;
-    private final TwinTable twins;
+    private final LiveTwins twins;
     private final String table;
     private final PriorityQueue<HeldEvent> held = new PriorityQueue<>(HeldEvent.ORDER);
     private final List<DeadLetter> dead = new ArrayList<>();
 
     /** @param definition its index in the pipeline */
-    Shard(int definition, int index, TwinModel model, TwinTable twins, Collection<HeldEvent> waiting) {
+    Shard(int definition, int index, TwinModel model, LiveTwins twins, Collection<HeldEvent> waiting) {
         this.definition = definition;
         this.index = index;
         this.model = model;

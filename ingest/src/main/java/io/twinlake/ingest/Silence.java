@@ -18,11 +18,11 @@ final class Silence {
     private boolean everywhere;
 
     /** @param counts false: nothing moves, as in rounds that an older release recorded */
-    Silence(boolean counts, Generation generation, Map<String, Long> countedBefore) {
+    Silence(boolean counts, CompiledDefinitions compiled, Map<String, Long> countedBefore) {
         this.counts = counts;
-        this.countedTo = new long[generation.size()];
+        this.countedTo = new long[compiled.size()];
         for (int d = 0; d < countedTo.length; d++) {
-            countedTo[d] = countedBefore.getOrDefault(generation.nameOf(d), NEVER);
+            countedTo[d] = countedBefore.getOrDefault(compiled.nameOf(d), NEVER);
         }
     }
 

@@ -8,11 +8,11 @@ import java.util.List;
 final class SourceAdvice {
 
     private final PipelineSpec spec;
-    private final Generation generation;
+    private final CompiledDefinitions compiled;
 
-    SourceAdvice(PipelineSpec spec, Generation generation) {
+    SourceAdvice(PipelineSpec spec, CompiledDefinitions compiled) {
         this.spec = spec;
-        this.generation = generation;
+        this.compiled = compiled;
     }
 
     List<String> notices() {
@@ -32,9 +32,9 @@ final class SourceAdvice {
 
     /** Whether a definition waits for a silent partition of the source without end. */
     private boolean waitsForEver(EventSource source) {
-        return generation.streams().stream()
+        return compiled.streams().stream()
                 .filter(stream -> source.stream().map(stream::equals).orElse(true))
-                .flatMap(stream -> generation.plan(stream).bindings().stream())
+                .flatMap(stream -> compiled.plan(stream).bindings().stream())
                 .map(Binding::streamDefinition)
                 .map(StreamDefinition::time)
                 .anyMatch(time -> time.idleAfter().isEmpty());

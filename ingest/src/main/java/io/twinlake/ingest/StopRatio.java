@@ -10,7 +10,7 @@ import java.util.Optional;
 /** Whether too many events of a period are dead letters, as a definition's {@code stop_if} says. */
 final class StopRatio {
 
-    private final Generation generation;
+    private final CompiledDefinitions compiled;
     private final List<Deque<Count>> counts;
 
     private record Count(long clockMicros, long dead, long taken) {
@@ -19,9 +19,9 @@ final class StopRatio {
         }
     }
 
-    StopRatio(Generation generation) {
-        this.generation = generation;
-        this.counts = generation.models().stream()
+    StopRatio(CompiledDefinitions compiled) {
+        this.compiled = compiled;
+        this.counts = compiled.models().stream()
                 .<Deque<Count>>map(model -> new ArrayDeque<>())
                 .toList();
     }
@@ -29,8 +29,8 @@ final class StopRatio {
     /** What to say if an epoch's dead letters are too many, with those of the epochs before it in the period. */
     Optional<String> exceeded(List<DeadLetter> letters, List<Long> events, long clockMicros) {
         Optional<String> why = Optional.empty();
-        for (int i = 0; i < generation.size(); i++) {
-            Optional<OnError.StopIf> rule = generation.definition(i).onError().stopIf();
+        for (int i = 0; i < compiled.size(); i++) {
+            Optional<OnError.StopIf> rule = compiled.definition(i).onError().stopIf();
             if (rule.isPresent() && why.isEmpty()) {
                 why = exceeded(i, rule.get(), new Count(clockMicros, deadOf(i, letters), events.get(i)));
             }
@@ -57,14 +57,14 @@ final class StopRatio {
                         + " dead letters, correct the source or the definition, and start again",
                 dead,
                 all,
-                generation.nameOf(definition),
+                compiled.nameOf(definition),
                 rule.over(),
                 ratio,
                 rule.deadLetterRatio()));
     }
 
     private long deadOf(int definition, List<DeadLetter> letters) {
-        String name = generation.nameOf(definition);
+        String name = compiled.nameOf(definition);
         return letters.stream()
                 .filter(letter -> letter.definition().equals(name))
                 .count();

@@ -143,8 +143,8 @@ final class StorageSink implements EpochSink {
     private List<Output> outputs(ClosedEpoch closed) {
         List<Output> outputs = new ArrayList<>();
         long recordedAt = closed.epoch().recordedAtMicros();
-        for (int i = 0; i < closed.generation().size(); i++) {
-            TwinTableSink sink = store.table(closed.generation(), i);
+        for (int i = 0; i < closed.compiled().size(); i++) {
+            TwinTableSink sink = store.table(closed.compiled(), i);
             List<RowBatch> parts =
                     closed.changes().get(i).stream().map(StateChanges::rows).toList();
             EpochRows rows = new EpochRows(sink.schema(), parts);

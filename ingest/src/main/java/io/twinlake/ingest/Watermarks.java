@@ -19,7 +19,7 @@ final class Watermarks {
 
     private static final long NEVER = Watermark.NONE.micros();
 
-    private final Generation generation;
+    private final CompiledDefinitions compiled;
     private final List<SourcePartition> partitions = new ArrayList<>();
     private final boolean followed;
     private final Silence silence;
@@ -36,17 +36,17 @@ final class Watermarks {
     private boolean moved;
 
     /** @param silence says what to do when all partitions are idle */
-    Watermarks(Generation generation, boolean followed, Silence silence, Image from) {
-        this.generation = generation;
+    Watermarks(CompiledDefinitions compiled, boolean followed, Silence silence, Image from) {
+        this.compiled = compiled;
         this.followed = followed;
         this.silence = silence;
-        this.from = from.since(generation);
-        this.current = new long[generation.size()];
-        this.newest = new long[generation.size()];
-        this.reached = new long[generation.size()][0];
+        this.from = from.since(compiled);
+        this.current = new long[compiled.size()];
+        this.newest = new long[compiled.size()];
+        this.reached = new long[compiled.size()][0];
         for (int d = 0; d < current.length; d++) {
-            current[d] = this.from.current().getOrDefault(generation.nameOf(d), NEVER);
-            newest[d] = this.from.newest().getOrDefault(generation.nameOf(d), NEVER);
+            current[d] = this.from.current().getOrDefault(compiled.nameOf(d), NEVER);
+            newest[d] = this.from.newest().getOrDefault(compiled.nameOf(d), NEVER);
         }
     }
 
@@ -82,21 +82,20 @@ final class Watermarks {
         }
 
         /** The same with the lateness that an older release took off put back. */
-        Image since(Generation generation) {
+        Image since(CompiledDefinitions compiled) {
             Map<String, Map<String, Long>> whole = new TreeMap<>(reached);
             Map<String, Long> newestNow = new TreeMap<>(newest);
-            for (int d = 0; d < generation.size(); d++) {
-                String name = generation.nameOf(d);
+            for (int d = 0; d < compiled.size(); d++) {
+                String name = compiled.nameOf(d);
                 if (!newest.containsKey(name) && current.containsKey(name)) {
                     int definition = d;
                     Map<String, Long> times = new TreeMap<>();
                     reached.getOrDefault(name, Map.of()).forEach((partition, less) -> {
                         String stream = SourcePartition.named(partition).stream();
-                        times.put(partition, putBack(less, generation.latenessMicros(definition, stream)));
+                        times.put(partition, putBack(less, compiled.latenessMicros(definition, stream)));
                     });
                     whole.put(name, times);
-                    newestNow.put(
-                            name, putBack(current.getOrDefault(name, NEVER), generation.greatestLatenessMicros(d)));
+                    newestNow.put(name, putBack(current.getOrDefault(name, NEVER), compiled.greatestLatenessMicros(d)));
                 }
             }
             return new Image(current, whole, seen, newestNow, counted);
@@ -116,7 +115,7 @@ final class Watermarks {
         for (int d = 0; d < reached.length; d++) {
             reached[d] = Arrays.copyOf(reached[d], index + 1);
             reached[d][index] =
-                    from.reached().getOrDefault(generation.nameOf(d), Map.of()).getOrDefault(partition.name(), NEVER);
+                    from.reached().getOrDefault(compiled.nameOf(d), Map.of()).getOrDefault(partition.name(), NEVER);
         }
         return index;
     }
@@ -127,7 +126,7 @@ final class Watermarks {
         Map<String, Long> countedByName = new TreeMap<>();
         Map<String, Map<String, Long>> reachedByName = new TreeMap<>();
         for (int d = 0; d < current.length; d++) {
-            String name = generation.nameOf(d);
+            String name = compiled.nameOf(d);
             currentByName.put(name, current[d]);
             newestByName.put(name, newest[d]);
             countedByName.put(name, silence.countedTo(d));
@@ -193,7 +192,7 @@ final class Watermarks {
         if (time > newest[definition]) {
             newest[definition] = time;
             current[definition] =
-                    Math.max(current[definition], Clocks.earlier(time, generation.greatestLatenessMicros(definition)));
+                    Math.max(current[definition], Clocks.earlier(time, compiled.greatestLatenessMicros(definition)));
             moved = true;
         }
     }
@@ -210,7 +209,7 @@ final class Watermarks {
     private List<Silence.Partition> partitions(int definition) {
         List<Silence.Partition> found = new ArrayList<>();
         for (int p = 0; p < partitions.size(); p++) {
-            for (StreamDefinition stream : generation.definition(definition).streams()) {
+            for (StreamDefinition stream : compiled.definition(definition).streams()) {
                 if (stream.stream().equals(partitions.get(p).stream())) {
                     long heard = seen[p];
                     long idleSince = stream.time()

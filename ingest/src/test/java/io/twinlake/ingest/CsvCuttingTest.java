@@ -36,7 +36,7 @@ class CsvCuttingTest {
     private static final Pattern ONE_FIELD = Pattern.compile("(" + FIELD + ")(?:,|\r?\n|\r?\\z)");
 
     private final StreamPlan plan =
-            new Generation(TwinDefinition.parse("t.yaml", PAIRS), name -> Optional.empty()).plan("s");
+            new CompiledDefinitions(TwinDefinition.parse("t.yaml", PAIRS), name -> Optional.empty()).plan("s");
 
     @Test
     void records_and_fields_are_those_of_the_model_in_whatever_pieces_they_come() {

@@ -140,9 +140,9 @@ class InputTest {
                 TwinDefinition.parse("test.yaml", Lake.LAMPS),
                 List.of(EventSource.parse(Lake.INPUT + "?partition=file")),
                 Lake.options());
-        Generation generation = new Generation(spec.definitions(), access.variables());
+        CompiledDefinitions compiled = new CompiledDefinitions(spec.definitions(), access.variables());
 
-        assertThat(new PartitionSearch(spec, generation, new Sources(access, lake.clock, text -> {}))
+        assertThat(new PartitionSearch(spec, compiled, new Sources(access, lake.clock, text -> {}))
                         .allThere(PipelineState.EMPTY))
                 .hasSize(2);
         assertThat(recording.operations(Operation.Verb.LIST)).hasSize(1);

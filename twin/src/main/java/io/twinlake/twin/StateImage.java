@@ -2,7 +2,7 @@ package io.twinlake.twin;
 
 /**
  * All twins of a table as bytes: versioned, with a checksum, the same bytes for the same twins whatever their history.
- * Made by {@link TwinTable#image}, restored by {@link TwinModel#table(StateImage)}.
+ * Made by {@link LiveTwins#image}, restored by {@link TwinModel#table(StateImage)}.
  */
 public final class StateImage {
 

@@ -40,8 +40,8 @@ public final class TwinModel {
     }
 
     /** A table without twins. */
-    public TwinTable table() {
-        return new TwinTable(plan, rowLayout);
+    public LiveTwins table() {
+        return new LiveTwins(plan, rowLayout);
     }
 
     /**
@@ -50,7 +50,7 @@ public final class TwinModel {
      *
      * @throws IllegalArgumentException if the image is damaged or of another twin type
      */
-    public TwinTable table(StateImage image) {
-        return TwinTable.restored(plan, rowLayout, image);
+    public LiveTwins table(StateImage image) {
+        return LiveTwins.restored(plan, rowLayout, image);
     }
 }

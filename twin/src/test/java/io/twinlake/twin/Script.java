@@ -10,7 +10,7 @@ final class Script {
     static final long SECOND = 1_000_000;
 
     private final TwinModel model;
-    private TwinTable table;
+    private LiveTwins table;
     private StateChanges changes;
     private final List<Outcome> outcomes = new ArrayList<>();
     private long offset;
@@ -61,7 +61,7 @@ final class Script {
         return model;
     }
 
-    TwinTable table() {
+    LiveTwins table() {
         return table;
     }
 

@@ -79,7 +79,7 @@ class TwinAgainstPlainModelTest {
 
     /** Runs all steps and, at the end, lets the watermark pass everything that is due soon. */
     private static List<Row> eager(Case c) {
-        TwinTable table = c.model().table();
+        LiveTwins table = c.model().table();
         StateChanges changes = StateChanges.of(c.model().schema());
         for (Step step : c.steps()) {
             table.apply(step.event(), changes);
@@ -112,7 +112,7 @@ class TwinAgainstPlainModelTest {
     void the_rows_are_those_of_the_plain_model(long seed) {
         for (Case c : cases(seed)) {
             PlainModel plain = new PlainModel(c.model().definition());
-            TwinTable table = c.model().table();
+            LiveTwins table = c.model().table();
             StateChanges changes = StateChanges.of(c.model().schema());
             for (Step step : c.steps()) {
                 boolean applied = table.apply(step.event(), changes).equals(Outcome.APPLIED);
@@ -132,7 +132,7 @@ class TwinAgainstPlainModelTest {
     @ValueSource(longs = {6, 7})
     void timers_that_are_noticed_late_write_the_same_rows(long seed) {
         for (Case c : cases(seed)) {
-            TwinTable table = c.model().table();
+            LiveTwins table = c.model().table();
             StateChanges changes = StateChanges.of(c.model().schema());
             c.steps().forEach(step -> table.apply(step.event(), changes));
             table.advance(end(c), changes);
@@ -146,7 +146,7 @@ class TwinAgainstPlainModelTest {
     void a_restart_from_an_image_after_any_event_changes_nothing(long seed) {
         Random random = new Random(seed);
         for (Case c : cases(seed)) {
-            TwinTable table = c.model().table();
+            LiveTwins table = c.model().table();
             StateChanges changes = StateChanges.of(c.model().schema());
             for (Step step : c.steps()) {
                 if (random.nextInt(10) == 0) {
@@ -165,7 +165,7 @@ class TwinAgainstPlainModelTest {
     @ValueSource(longs = {10, 11})
     void shards_by_key_write_what_one_table_writes(long seed) {
         for (Case c : cases(seed)) {
-            List<TwinTable> shards = List.of(c.model().table(), c.model().table());
+            List<LiveTwins> shards = List.of(c.model().table(), c.model().table());
             StateChanges changes = StateChanges.of(c.model().schema());
             for (Step step : c.steps()) {
                 shards.get(step.key().hashCode() & 1).apply(step.event(), changes);

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The live twins of one model, or of one shard of its keys. One thread. */
-public final class TwinTable {
+public final class LiveTwins {
 
     private final Plan plan;
     private final Gate gate;
@@ -16,15 +16,15 @@ public final class TwinTable {
     /** Rows of timers that are due before an event of which it is not yet known whether it is dead. */
     private final StateChanges early;
 
-    TwinTable(Plan plan, RowLayout rows) {
+    LiveTwins(Plan plan, RowLayout rows) {
         this.plan = plan;
         this.gate = new Gate(plan.definition);
         this.life = new Life(plan, new RowWriter(rows, plan));
         this.early = StateChanges.of(rows.schema());
     }
 
-    static TwinTable restored(Plan plan, RowLayout rows, StateImage image) {
-        TwinTable table = new TwinTable(plan, rows);
+    static LiveTwins restored(Plan plan, RowLayout rows, StateImage image) {
+        LiveTwins table = new LiveTwins(plan, rows);
         new Images(plan).read(image, table::restore);
         return table;
     }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Source partitions merged by the event time at their heads (ties: partition name), never reordered inside one. */
-final class Merge {
+final class SourceMerge {
 
     /** In order of partition name. */
     private final List<Feed> feeds = new ArrayList<>();

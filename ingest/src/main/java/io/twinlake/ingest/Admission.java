@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * Decides at an event's turn whether it is applied: not if it was refused, is too far ahead of the clock, or late. What
  * it decides depends on the order of the merge, so it is asked by one thread.
  */
-final class Judge {
+final class Admission {
 
-    private final Generation generation;
+    private final CompiledDefinitions compiled;
     private final Watermarks watermarks;
     private final boolean followed;
     private final List<DeadLetter> dead = new ArrayList<>();
@@ -28,11 +28,11 @@ final class Judge {
     private @Nullable DeadLetter stop;
 
     /** @param followed whether the clock counts; of a bounded run the input alone says what its rows are */
-    Judge(Generation generation, Watermarks watermarks, boolean followed) {
-        this.generation = generation;
+    Admission(CompiledDefinitions compiled, Watermarks watermarks, boolean followed) {
+        this.compiled = compiled;
         this.watermarks = watermarks;
         this.followed = followed;
-        this.events = new long[generation.size()];
+        this.events = new long[compiled.size()];
     }
 
     /** From now on it is that late, microseconds from 1970 UTC: what {@code max_future_skew} is measured from. */
@@ -45,7 +45,7 @@ final class Judge {
      *
      * @return one past the last record that may be taken: {@code until}, or the first where processing must stop
      */
-    int judge(Merge.Turn turn) {
+    int admit(SourceMerge.Turn turn) {
         Feed feed = turn.feed();
         EventBatch batch = feed.current();
         List<Refusal> refusals = batch.refusals();
@@ -206,7 +206,7 @@ final class Judge {
 
     private DeadLetter letter(Binding binding, Feed feed, long offset, Reason reason, String detail) {
         return new DeadLetter(
-                generation.nameOf(binding.definition()),
+                compiled.nameOf(binding.definition()),
                 Optional.of(feed.partition().name()),
                 OptionalLong.of(offset),
                 reason,

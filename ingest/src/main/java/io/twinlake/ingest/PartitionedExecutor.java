@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Applies events to twins on several threads. Keys fall into a fixed number of shards and each lane owns some of them,
  * so a twin sees its events in order and rows do not depend on how many lanes there are.
  */
-final class Lanes implements AutoCloseable {
+final class PartitionedExecutor implements AutoCloseable {
 
     /** Whatever the threads: the state checkpoint is cut by shards. */
     static final int SHARDS = 16;
@@ -34,7 +34,7 @@ final class Lanes implements AutoCloseable {
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
     /** @param shards by definition and shard */
-    Lanes(int threads, Shard[][] shards, Decoding decoding, Workers workers) {
+    PartitionedExecutor(int threads, Shard[][] shards, Decoding decoding, Workers workers) {
         this.shards = shards;
         this.decoding = decoding;
         for (int i = 0; i < Math.min(threads, SHARDS); i++) {

@@ -11,14 +11,14 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** The definitions that a pipeline runs at one time, compiled, and what they make of each stream. */
-final class Generation {
+final class CompiledDefinitions {
 
     private final List<TwinModel> models;
     private final long[] greatestLateness;
     private final Map<String, StreamPlan> plans = new LinkedHashMap<>();
 
     /** @param variables the value of an environment variable, where keys of privacy are */
-    Generation(List<TwinDefinition> definitions, Function<String, Optional<String>> variables) {
+    CompiledDefinitions(List<TwinDefinition> definitions, Function<String, Optional<String>> variables) {
         this.models = definitions.stream().map(TwinModel::compile).toList();
         this.greatestLateness = definitions.stream()
                 .mapToLong(definition -> definition.streams().stream()
