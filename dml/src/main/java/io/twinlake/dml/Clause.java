@@ -8,7 +8,14 @@ import java.util.stream.Collectors;
 /** What becomes of rows for which a condition holds. */
 record Clause(Kind kind, Optional<Condition> condition, Map<String, Assignment> assignments) {
 
-    /** Which rows, and what. */
+    /** The rows that a clause of a merge is for. */
+    enum Rows {
+        MATCHED,
+        NOT_MATCHED,
+        NOT_MATCHED_BY_SOURCE
+    }
+
+    /** What becomes of the rows. */
     enum Kind {
         UPDATE("update"),
         DELETE("delete"),

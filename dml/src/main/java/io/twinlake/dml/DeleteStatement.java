@@ -16,7 +16,7 @@ final class DeleteStatement extends DmlStatement {
 
     @Override
     public RowChange over(Schema table, RowBatch rows) {
-        StatementScope scope = new StatementScope(this, table);
+        StatementScope scope = new StatementScope(toString(), table);
         return new Delete(where.map(text -> scope.conditionOfTable(text, target().qualifiers()))
                 .orElseGet(Condition::always));
     }

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * A DELETE, UPDATE, MERGE or INSERT in Spark's SQL: parsed, and bound to columns once these are known. Names of columns may stand in
- * backticks or double quotes, texts stand in single quotes.
+ * backticks or double quotes, texts stand in single quotes. {@code StatementParser} makes them.
  */
 public abstract sealed class DmlStatement permits DeleteStatement, UpdateStatement, MergeStatement, InsertStatement {
 
@@ -18,11 +18,6 @@ public abstract sealed class DmlStatement permits DeleteStatement, UpdateStateme
         this.sql = sql;
         this.target = target;
         this.source = source;
-    }
-
-    /** @throws StatementException saying where it is not understood */
-    public static DmlStatement parse(String sql) {
-        return new StatementParser(sql).statement();
     }
 
     /** The table that it changes. */

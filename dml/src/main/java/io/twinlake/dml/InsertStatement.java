@@ -35,7 +35,7 @@ final class InsertStatement extends DmlStatement {
 
     @Override
     public RowChange over(Schema table, RowBatch rows) {
-        StatementScope scope = new StatementScope(this, table);
+        StatementScope scope = new StatementScope(toString(), table);
         List<Field> wanted = columns.isEmpty()
                 ? table.fields()
                 : columns.stream()

@@ -68,7 +68,7 @@ public final class Merge implements RowChange {
         return new Merge(source, keys, on, new Names(target, others), List.of(matched, notMatched, notMatchedBySource));
     }
 
-    Merge when(MergeStatement.Rows rows, Clause clause) {
+    Merge when(Clause.Rows rows, Clause clause) {
         return switch (rows) {
             case MATCHED -> with(0, clause);
             case NOT_MATCHED -> with(1, clause);

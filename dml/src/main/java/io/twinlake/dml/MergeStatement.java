@@ -22,13 +22,6 @@ final class MergeStatement extends DmlStatement {
         this.clauses = List.copyOf(clauses);
     }
 
-    /** Which rows a clause is for. */
-    enum Rows {
-        MATCHED,
-        NOT_MATCHED,
-        NOT_MATCHED_BY_SOURCE
-    }
-
     /**
      * A clause.
      *
@@ -37,7 +30,7 @@ final class MergeStatement extends DmlStatement {
      * @param star where its {@code *} stands, if it has one
      */
     record When(
-            Rows rows,
+            Clause.Rows rows,
             Optional<SqlText> condition,
             Clause.Kind kind,
             List<Setting> settings,
@@ -48,7 +41,7 @@ final class MergeStatement extends DmlStatement {
         List<String> ours = names(target(), Joint.TARGET);
         List<String> theirs = names(source().orElseThrow(), Joint.SOURCE);
         Joint joint = new Joint(table, ours, rows, theirs);
-        StatementScope scope = new StatementScope(this, table);
+        StatementScope scope = new StatementScope(toString(), table);
         Merge merge = Merge.on(rows, scope.condition(on, joint.both())).called(ours, theirs);
         for (When when : clauses) {
             merge = merge.when(when.rows(), clause(when, scope, joint, ours));

@@ -1,6 +1,6 @@
 package io.twinlake.dml;
 
-import io.twinlake.dml.MergeStatement.Rows;
+import io.twinlake.dml.Clause.Rows;
 import io.twinlake.dml.MergeStatement.When;
 import io.twinlake.dml.StatementScope.Setting;
 import java.util.ArrayList;
@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Cuts a statement into its clauses; what these say is for formulas. */
-final class StatementParser {
+/** Parses statements in Spark's SQL: cuts them into their clauses; what these say is for formulas. */
+public final class StatementParser {
 
     private static final Set<String> BEHIND_TABLES = Set.of(
             "WHERE",
@@ -30,13 +30,18 @@ final class StatementParser {
     private final SqlReader reader;
     private final TableParser tables;
 
-    StatementParser(String sql) {
+    private StatementParser(String sql) {
         this.sql = sql;
         this.reader = new SqlReader(sql);
         this.tables = new TableParser(reader, BEHIND_TABLES);
     }
 
-    DmlStatement statement() {
+    /** @throws StatementException saying where it is not understood */
+    public static DmlStatement parse(String sql) {
+        return new StatementParser(sql).statement();
+    }
+
+    private DmlStatement statement() {
         SqlToken verb = reader.peek();
         if (reader.skip("DELETE")) {
             return delete();

@@ -11,11 +11,11 @@ import java.util.Optional;
 /** Gives the expressions of a statement their meaning, and says where in the statement one has none. */
 final class StatementScope {
 
-    private final DmlStatement statement;
+    private final String sql;
     private final Schema table;
 
-    StatementScope(DmlStatement statement, Schema table) {
-        this.statement = statement;
+    StatementScope(String sql, Schema table) {
+        this.sql = sql;
         this.table = table;
     }
 
@@ -41,7 +41,8 @@ final class StatementScope {
                     .map(text -> value(text, column, sight, ofTable ? names : List.of()))
                     .orElseGet(Assignment::nothing);
             if (assignments.put(column.name(), value) != null) {
-                throw statement.mistake(
+                throw StatementException.at(
+                        sql,
                         setting.column().get(0).begin(),
                         "column '" + column.name() + "' is assigned twice; assign it once");
             }
@@ -63,13 +64,15 @@ final class StatementScope {
         SqlToken last = name.get(name.size() - 1);
         boolean isOurs = qualifier.isEmpty() || names.stream().anyMatch(qualifier::equalsIgnoreCase);
         if (!isOurs && table.indexOf(name.get(0).value()).isPresent()) {
-            throw statement.mistake(
+            throw StatementException.at(
+                    sql,
                     name.get(0).begin(),
                     "fields of a struct are not assigned one by one; assign the whole column '"
                             + name.get(0).value() + "'");
         }
         if (!isOurs) {
-            throw statement.mistake(
+            throw StatementException.at(
+                    sql,
                     name.get(0).begin(),
                     "'" + qualifier + "' is not the table that is changed; write the column alone, or behind "
                             + String.join(" or ", names));
@@ -77,7 +80,7 @@ final class StatementScope {
         try {
             return table.field(table.indexOf(last.value()).orElseThrow(() -> table.unknown(last.value())));
         } catch (IllegalArgumentException unknown) {
-            throw statement.mistake(last.begin(), String.valueOf(unknown.getMessage()));
+            throw StatementException.at(sql, last.begin(), String.valueOf(unknown.getMessage()));
         }
     }
 
@@ -85,9 +88,9 @@ final class StatementScope {
         try {
             compiled.run();
         } catch (FormulaNotUnderstoodException e) {
-            throw statement.mistake(text.origin(e.offset()), e.problem());
+            throw StatementException.at(sql, text.origin(e.offset()), e.problem());
         } catch (IllegalArgumentException | ArithmeticException e) {
-            throw statement.mistake(text.origin(0), String.valueOf(e.getMessage()));
+            throw StatementException.at(sql, text.origin(0), String.valueOf(e.getMessage()));
         }
     }
 

@@ -20,7 +20,7 @@ final class UpdateStatement extends DmlStatement {
 
     @Override
     public RowChange over(Schema table, RowBatch rows) {
-        StatementScope scope = new StatementScope(this, table);
+        StatementScope scope = new StatementScope(toString(), table);
         List<String> names = target().qualifiers();
         return new Update(
                 where.map(text -> scope.conditionOfTable(text, names)).orElseGet(Condition::always),

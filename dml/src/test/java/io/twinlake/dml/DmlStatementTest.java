@@ -37,7 +37,7 @@ class DmlStatementTest {
     }
 
     private ChangeResult run(String sql, RowBatch source) {
-        return DmlStatement.parse(sql).over(table.latest().schema(), source).run(table.log);
+        return StatementParser.parse(sql).over(table.latest().schema(), source).run(table.log);
     }
 
     private ChangeResult run(String sql) {
@@ -159,16 +159,16 @@ class DmlStatementTest {
                                 Field.nullable("total", new DataType.Decimal(38, 4))),
                         Map.of());
         Schema schema = prices.latest().schema();
-        DmlStatement.parse("INSERT INTO p VALUES (7, 19.995, -1e3BD), (8, 2, NULL)")
+        StatementParser.parse("INSERT INTO p VALUES (7, 19.995, -1e3BD), (8, 2, NULL)")
                 .over(schema)
                 .run(prices.log);
-        DmlStatement.parse("UPDATE p SET total = price, price = id * 2 WHERE id = 8")
+        StatementParser.parse("UPDATE p SET total = price, price = id * 2 WHERE id = 8")
                 .over(schema)
                 .run(prices.log);
 
         assertThat(prices.rows()).containsExactly("id=7 price=2E+1 total=-1E+3 ", "id=8 price=16 total=2 ");
         for (String refused : List.of("price * 2", "123456789.5", "'1.5'", "0.1 + 0.2")) {
-            assertThatThrownBy(() -> DmlStatement.parse("UPDATE p SET price = " + refused)
+            assertThatThrownBy(() -> StatementParser.parse("UPDATE p SET price = " + refused)
                             .over(schema))
                     .as(refused)
                     .isInstanceOf(StatementException.class)
@@ -207,7 +207,7 @@ class DmlStatementTest {
                 "INSERT OVERWRITE t VALUES (1) | expected INTO",
             })
     void a_mistake_is_told_by_its_place(String sql, String expected) {
-        assertThatThrownBy(() -> DmlStatement.parse(sql).over(table.latest().schema(), rows(1)))
+        assertThatThrownBy(() -> StatementParser.parse(sql).over(table.latest().schema(), rows(1)))
                 .isInstanceOf(StatementException.class)
                 .hasMessageContaining(expected);
     }

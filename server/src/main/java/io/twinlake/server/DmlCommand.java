@@ -4,6 +4,7 @@ import io.twinlake.dml.ChangePlan;
 import io.twinlake.dml.ChangeResult;
 import io.twinlake.dml.DmlStatement;
 import io.twinlake.dml.RowChange;
+import io.twinlake.dml.StatementParser;
 import io.twinlake.format.RowBatch;
 import io.twinlake.format.Schema;
 import io.twinlake.log.Checkpointer;
@@ -51,7 +52,7 @@ final class DmlCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        DmlStatement statement = DmlStatement.parse(sql);
+        DmlStatement statement = StatementParser.parse(sql);
         try (OpenLake lake = lakeOptions.open(writeOptions)) {
             TransactionLog log = lake.existing(statement.target().text());
             Snapshot snapshot = log.latest();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.twinlake.dml.ConstraintViolationException;
 import io.twinlake.dml.DmlStatement;
 import io.twinlake.dml.StatementException;
+import io.twinlake.dml.StatementParser;
 import io.twinlake.format.RowBatch;
 import io.twinlake.log.Snapshot;
 import io.twinlake.log.TransactionLog;
@@ -93,7 +94,7 @@ class StatementsIT {
     }
 
     private void run(String statement) {
-        DmlStatement parsed = DmlStatement.parse(over(statement, "ours"));
+        DmlStatement parsed = StatementParser.parse(over(statement, "ours"));
         TransactionLog log = log(parsed.target().text());
         Snapshot snapshot = log.latest();
         RowBatch source = parsed.source()
