@@ -53,7 +53,15 @@ final class Engine implements AutoCloseable {
         BOUNDED,
         FOLLOWED,
         /** Followed by an older release, for which silence moved nothing. */
-        FOLLOWED_STANDING
+        FOLLOWED_STANDING;
+
+        /** How it counted in a recorded epoch. */
+        static Input of(Epoch epoch) {
+            if (!epoch.followed()) {
+                return BOUNDED;
+            }
+            return epoch.rules() < Epoch.RULES ? FOLLOWED_STANDING : FOLLOWED;
+        }
     }
 
     /** @param reading how the partitions are read: for a replay a followed partition is bounded too */
@@ -73,7 +81,7 @@ final class Engine implements AutoCloseable {
         Shard[][] shards = new Shard[compiled.size()][];
         for (int i = 0; i < shards.length; i++) {
             TwinModel model = compiled.models().get(i);
-            shards[i] = from.shards(model, i);
+            shards[i] = Shard.of(from, model, i);
         }
         this.lanes = new PartitionedExecutor(parts.threads(), shards, decoding, parts.workers());
     }
@@ -305,7 +313,7 @@ final class Engine implements AutoCloseable {
     PipelineState state(long epoch, Epoch.Totals totals, PipelineState before) {
         Map<String, PartitionState> partitions = new TreeMap<>(before.partitions());
         merge.feeds().forEach(feed -> partitions.put(feed.partition().name(), feed.state()));
-        PipelineState.ShardState[][] images = new PipelineState.ShardState[compiled.size()][PartitionedExecutor.SHARDS];
+        PipelineState.ShardState[][] images = new PipelineState.ShardState[compiled.size()][Shard.COUNT];
         lanes.forAll((shard, none) -> images[shard.definition()][shard.index()] = shard.state());
         Map<String, List<PipelineState.ShardState>> twins = new TreeMap<>();
         for (int i = 0; i < images.length; i++) {

@@ -51,12 +51,6 @@ public record Epoch(
         watermarks = Map.copyOf(watermarks);
     }
 
-    Engine.Input input() {
-        return !followed
-                ? Engine.Input.BOUNDED
-                : rules < RULES ? Engine.Input.FOLLOWED_STANDING : Engine.Input.FOLLOWED;
-    }
-
     /** A record from before rounds named what was followed has none: then it is what moved. */
     private static List<Round> withSources(List<Round> rounds) {
         if (rounds.isEmpty() || !rounds.get(0).sources().isEmpty()) {

@@ -35,15 +35,6 @@ interface FileReader extends AutoCloseable {
     @Override
     void close();
 
-    /** @throws NotTheFileException if the file is not the one that the proof is of */
-    static FileReader open(InputFile file, Reading reading, ReadFrom from) {
-        return switch (reading.formatOf(file.name())) {
-            case "parquet" -> new ParquetReader(file, from);
-            case "csv" -> new CsvReader(file, reading, from);
-            default -> new TextFileReader(file, reading, JsonStart.of(file, reading, from.position()), from);
-        };
-    }
-
     /**
      * A file of a source.
      *

@@ -183,7 +183,7 @@ final class FilesReader implements PartitionReader {
                                     + " taken for the same file, and gets a proof now");
         }
         InputFile input = new InputFile(plan.names().storage(), next.info(), name);
-        FileReader reader = FileReader.open(
+        FileReader reader = FileReaders.open(
                 input, plan.reading().as(file.begunAs().name()), ReadFrom.at(file.position(), file.proof()));
         current = new Open(file, next.info(), reader);
     }

@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class PartitionedExecutor implements AutoCloseable {
 
-    /** Whatever the threads: the state checkpoint is cut by shards. */
-    static final int SHARDS = 16;
-
     private static final int RUNS_AHEAD = 8;
 
     private final List<ExecutorService> lanes = new ArrayList<>();
@@ -37,7 +34,7 @@ final class PartitionedExecutor implements AutoCloseable {
     PartitionedExecutor(int threads, Shard[][] shards, Decoding decoding, Workers workers) {
         this.shards = shards;
         this.decoding = decoding;
-        for (int i = 0; i < Math.min(threads, SHARDS); i++) {
+        for (int i = 0; i < Math.min(threads, Shard.COUNT); i++) {
             lanes.add(workers.start("twinlake-apply-" + i, 1));
         }
         this.changes = new StateChanges[lanes.size()][];
@@ -124,7 +121,7 @@ final class PartitionedExecutor implements AutoCloseable {
 
     private void forLane(int lane, BiConsumer<Shard, StateChanges> action) {
         for (int definition = 0; definition < shards.length; definition++) {
-            for (int shard = lane; shard < SHARDS; shard += lanes.size()) {
+            for (int shard = lane; shard < Shard.COUNT; shard += lanes.size()) {
                 action.accept(shards[definition][shard], changes[lane][definition]);
             }
         }

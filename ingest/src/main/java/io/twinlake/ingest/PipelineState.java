@@ -2,13 +2,9 @@ package io.twinlake.ingest;
 
 import io.twinlake.twin.Event;
 import io.twinlake.twin.Layout;
-import io.twinlake.twin.LiveTwins;
 import io.twinlake.twin.Slots;
-import io.twinlake.twin.StateImage;
 import io.twinlake.twin.StreamDefinition;
 import io.twinlake.twin.TwinModel;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -85,46 +81,5 @@ record PipelineState(
 
     PartitionState partition(String name) {
         return partitions.getOrDefault(name, PartitionState.START);
-    }
-
-    /** The shards of a model as this state has them; new ones if it does not know the table. */
-    Shard[] shards(TwinModel model, int definition) {
-        List<ShardState> saved = twins.get(model.definition().table().qualifiedName());
-        Shard[] shards = new Shard[PartitionedExecutor.SHARDS];
-        for (int i = 0; i < shards.length; i++) {
-            if (saved == null) {
-                shards[i] = new Shard(definition, i, model, model.table(), List.of());
-            } else {
-                LiveTwins table = table(model, saved.get(i).twins());
-                shards[i] = new Shard(
-                        definition, i, model, table, restored(saved.get(i).held(), model));
-            }
-        }
-        return shards;
-    }
-
-    private LiveTwins table(TwinModel model, byte[] image) {
-        try {
-            return model.table(StateImage.of(image));
-        } catch (IllegalArgumentException e) {
-            throw new CorruptPipelineException(
-                    "the twins of table " + model.definition().table().qualifiedName()
-                            + " in the state checkpoint of epoch " + epoch + " can't be restored: " + e.getMessage()
-                            + ". If it is damaged, delete it: an older one and the epoch records behind it will do where"
-                            + " they are there. If the definition has another name now, give it another table too",
-                    e);
-        }
-    }
-
-    private static Collection<HeldEvent> restored(List<SavedEvent> saved, TwinModel model) {
-        List<HeldEvent> restored = new ArrayList<>();
-        for (SavedEvent event : saved) {
-            for (int i = 0; i < model.streams().size(); i++) {
-                if (model.streams().get(i).name().equals(event.stream())) {
-                    restored.add(event.restored(i, model.streams().get(i)));
-                }
-            }
-        }
-        return restored;
     }
 }

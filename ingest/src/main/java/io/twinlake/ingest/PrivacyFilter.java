@@ -317,7 +317,7 @@ final class PrivacyFilter {
         try (JsonGenerator out = JSON.createGenerator(bytes)) {
             out.writeStartObject();
             for (int column = 0; column < batch.schema().size(); column++) {
-                ParquetValues.write(batch, column, row, out);
+                ParquetJson.write(batch, column, row, out);
             }
             out.writeEndObject();
         } catch (IOException e) {

@@ -89,7 +89,7 @@ final class RecordedFiles implements PartitionReader {
         }
         piece = next;
         InputFile file = new InputFile(names.storage(), find(next), next.file());
-        reader = FileReader.open(
+        reader = FileReaders.open(
                 file,
                 reading.as(names.locate(begun.getOrDefault(next.file(), next.file()))
                         .name()),

@@ -53,7 +53,7 @@ final class Replay {
     /** Whether one engine may make both: with a partition less than before, another one begins. */
     private static boolean areAlike(Epoch one, Epoch other) {
         return one.definitions().equals(other.definitions())
-                && one.input() == other.input()
+                && Engine.Input.of(one) == Engine.Input.of(other)
                 && RecordedSources.namesPieces(one) == RecordedSources.namesPieces(other)
                 && partitions(List.of(other)).containsAll(lastSources(one));
     }
@@ -72,7 +72,11 @@ final class Replay {
         List<SourcePartition> partitions = partitions(epochs);
         checkCanBeReadAgain(epochs);
         Engine.Parts parts = new Engine.Parts(
-                compiled, partitions, epochs.get(0).input(), spec.options().threads(), workers);
+                compiled,
+                partitions,
+                Engine.Input.of(epochs.get(0)),
+                spec.options().threads(),
+                workers);
         Sources sources = new RecordedSources(access, epochs).sources();
         try (Engine engine = new Engine(parts, from, sources, false)) {
             for (Epoch epoch : epochs) {

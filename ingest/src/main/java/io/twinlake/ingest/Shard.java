@@ -5,6 +5,7 @@ import io.twinlake.twin.LiveTwins;
 import io.twinlake.twin.Outcome;
 import io.twinlake.twin.Slots;
 import io.twinlake.twin.StateChanges;
+import io.twinlake.twin.StateImage;
 import io.twinlake.twin.StreamDefinition;
 import io.twinlake.twin.TimerFailure;
 import io.twinlake.twin.TwinModel;
@@ -17,6 +18,9 @@ import java.util.PriorityQueue;
 
 /** The twins of one definition whose keys fall into one shard, and the events that wait for them. One thread at a time. */
 final class Shard {
+
+    /** Shards of each definition, whatever the threads: the state checkpoint is cut by them. */
+    static final int COUNT = 16;
 
     private static final Outcome.Cases<String> MESSAGE = new Outcome.Cases<>() {
         @Override
@@ -46,6 +50,53 @@ final class Shard {
         this.twins = twins;
         this.table = model.definition().table().qualifiedName();
         held.addAll(waiting);
+    }
+
+    /**
+     * The shards of a model as a state has them; new ones if it does not know the table.
+     *
+     * @throws CorruptPipelineException if its twins can't be restored
+     */
+    static Shard[] of(PipelineState state, TwinModel model, int definition) {
+        List<PipelineState.ShardState> saved =
+                state.twins().get(model.definition().table().qualifiedName());
+        Shard[] shards = new Shard[COUNT];
+        for (int i = 0; i < shards.length; i++) {
+            if (saved == null) {
+                shards[i] = new Shard(definition, i, model, model.table(), List.of());
+            } else {
+                LiveTwins table = twins(state, model, saved.get(i).twins());
+                shards[i] = new Shard(
+                        definition, i, model, table, restored(saved.get(i).held(), model));
+            }
+        }
+        return shards;
+    }
+
+    private static LiveTwins twins(PipelineState state, TwinModel model, byte[] image) {
+        try {
+            return model.table(StateImage.of(image));
+        } catch (IllegalArgumentException e) {
+            throw new CorruptPipelineException(
+                    "the twins of table " + model.definition().table().qualifiedName()
+                            + " in the state checkpoint of epoch " + state.epoch() + " can't be restored: "
+                            + e.getMessage()
+                            + ". If it is damaged, delete it: an older one and the epoch records behind it will do where"
+                            + " they are there. If the definition has another name now, give it another table too",
+                    e);
+        }
+    }
+
+    private static Collection<HeldEvent> restored(List<PipelineState.SavedEvent> saved, TwinModel model) {
+        List<HeldEvent> restored = new ArrayList<>();
+        for (PipelineState.SavedEvent event : saved) {
+            for (int i = 0; i < model.streams().size(); i++) {
+                if (model.streams().get(i).name().equals(event.stream())) {
+                    restored.add(event.restored(i, model.streams().get(i)));
+                }
+            }
+        }
+        return restored;
     }
 
     /** What changes of these twins are written to. */

@@ -119,8 +119,8 @@ final class StateCodec {
 
     private static List<ShardState> readShards(DataInputStream in) throws IOException {
         int count = readCount(in);
-        if (count != PartitionedExecutor.SHARDS) {
-            throw new IOException("a table has " + count + " shards, this version has " + PartitionedExecutor.SHARDS);
+        if (count != Shard.COUNT) {
+            throw new IOException("a table has " + count + " shards, this version has " + Shard.COUNT);
         }
         List<ShardState> shards = new ArrayList<>();
         for (int left = count; left > 0; left--) {
