@@ -63,10 +63,10 @@ class ArchitectureIT {
             Map.entry("log", 6),
             Map.entry("logstore", 0),
             Map.entry("twin", 15),
-            Map.entry("ingest", 10),
+            Map.entry("ingest", 2),
             Map.entry("compaction", 0),
             Map.entry("query", 3),
-            Map.entry("dml", 9),
+            Map.entry("dml", 2),
             Map.entry("spark", 0),
             Map.entry("server", 3)));
 
