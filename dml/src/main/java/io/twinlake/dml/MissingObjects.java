@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /**
  * Which objects are not there any more. Those below a folder are looked up in its listing, which is in their order: a page of it
- * tells of many at once, and where a page tells of none, the listing begins anew at the next that is looked for. What lies elsewhere
+ * tells of many at once, and where a page tells of none, the listing begins again at the next object that is looked for. What lies elsewhere
  * is asked for one by one, several at a time.
  */
 record MissingObjects(Storage storage, Location folder) {

@@ -18,7 +18,7 @@ public sealed interface RowChange permits Delete, Update, Merge, Overwrite, Inse
     ChangePlan plan(Snapshot snapshot);
 
     /**
-     * Changes the newest version. Whoever only rearranged rows meanwhile does not stand in the way: the plan is made again.
+     * Changes the newest version. Where others only rearranged rows meanwhile, the plan is made again.
      *
      * @throws io.twinlake.log.CommitConflictException if somebody changed rows that were read here: read again, redo
      * @throws ConstraintViolationException showing the row that may not be written

@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /**
  * Where S3 is and who asks, as a storage has found it in its options and in the standard chains: for an engine in this
- * process that has a client of its own. To be asked for anew each time, as temporary credentials end. It never shows the
+ * process that has a client of its own. Callers ask for it each time, as temporary credentials end. It never shows the
  * secret.
  *
  * @param endpoint the server, where one is named; else AWS

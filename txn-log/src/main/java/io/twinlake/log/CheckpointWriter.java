@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  */
 record CheckpointWriter(LogFolder folder) {
 
-    /** So many live files are sorted in memory at a time, and are a sidecar. */
+    /** Number of live files that are sorted in memory at a time and that a sidecar holds. */
     static final int CHUNK = 1 << 16;
 
     void write(Snapshot snapshot) {
@@ -39,7 +39,7 @@ record CheckpointWriter(LogFolder folder) {
         }
     }
 
-    /** Who writes a checkpoint knows what the version comes to. */
+    /** The checksum of the version, whose totals the checkpoint has just counted. */
     private VersionChecksum checksum(Snapshot snapshot, LastCheckpoint written) {
         return new VersionChecksum(
                 snapshot.version(),

@@ -6,14 +6,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * Writes the checkpoints of a log off the way of its commits: {@link #committed} is a poke that returns at once. One
- * checkpoint is written at a time; those that come due meanwhile are one, of the newest version. A failure is reported and
- * never reaches who commits; checkpoints are a matter of speed alone.
+ * Writes the checkpoints of a log in the background: {@link #committed} returns at once. One checkpoint is written at a time;
+ * those that come due meanwhile become one, of the newest version. A failure is reported and never reaches the committer,
+ * because checkpoints are a matter of speed alone.
  *
- * <p>A table that sets {@code delta.checkpointInterval} gets one every so many versions. For others, what checkpoints cost
+ * <p>A table that sets {@code delta.checkpointInterval} gets one each time that many versions have passed. For others, what checkpoints cost
  * stays in proportion to what they sum up: one is due when there are a tenth as many commits as files, but no less than 10
  * and no more than 100. Of those between two checkpoints every 20 are summed up in one object (PROTOCOL.md, "Log Compaction
- * Files"), so that who opens the table fetches a few objects and not up to a hundred.
+ * Files"), so that a reader that opens the table fetches a few objects and not up to a hundred.
  */
 public final class Checkpointer {
 

@@ -1,6 +1,6 @@
 package io.twinlake.log;
 
-/** A commit that won meanwhile changed what this one depends on: read again and redo. */
+/** A commit that won meanwhile changed what this one depends on. The caller reads the table again and redoes its work. */
 public class CommitConflictException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

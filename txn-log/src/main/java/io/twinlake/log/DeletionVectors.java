@@ -29,7 +29,7 @@ public final class DeletionVectors {
         this.paths = paths;
     }
 
-    /** Of the table there. Costs no request: for whoever reads a table's files apart from its log. */
+    /** The vectors of the table at a place, for readers of its files apart from its log. Costs no request. */
     public static DeletionVectors of(Storage storage, Location table) {
         return new DeletionVectors(storage, new DataPath(table));
     }

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Actions of files one after the other, read as they are asked for. Who has it closes it. */
+/** Actions of files one after the other, read as they are asked for. The caller closes it. */
 abstract class FileIterator<A> implements Iterator<A>, AutoCloseable {
 
     private @Nullable A next;

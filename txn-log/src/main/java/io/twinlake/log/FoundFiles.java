@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Remembers for the predicates of late which files of a checkpoint they have found, where these were few. */
 final class FoundFiles {
 
-    /** So many files of one predicate are few: some 20 MB. */
+    /** Upper bound on the files that are remembered for one predicate; they take some 20 MB. */
     static final int MOST = 16_384;
 
     private static final int MOST_PREDICATES = 64;

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 
 /**
  * The rows of a live file as the table has them: columns by the table's names and in its types, partition columns from the
- * log, deleted rows left out. Who opens closes.
+ * log, deleted rows left out. The caller closes it.
  */
 public final class LiveRows implements Iterator<RowBatch>, AutoCloseable {
 

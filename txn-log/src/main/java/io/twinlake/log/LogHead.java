@@ -94,7 +94,7 @@ final class LogHead {
         return newest;
     }
 
-    /** Reads the newest state anew from the last checkpoint, which lets go of remembered file changes. */
+    /** Reads the newest state from the last checkpoint again and forgets remembered file changes. */
     void reopen() {
         saw(opened());
     }

@@ -9,7 +9,7 @@ record LogReplay(LogFolder folder, int mostRemembered) {
 
     private static final Version FIRST = Version.of(0);
 
-    /** So many commits after a checkpoint, a checksum costs less than they do. */
+    /** Number of commits after a checkpoint from which on a checksum costs less than reading them. */
     private static final int WORTH_A_CHECKSUM = 4;
 
     /** The newest state. @throws TableNotFoundException if there is no log */

@@ -56,7 +56,7 @@ record MetadataChange(Environment environment, Optional<Action.Metadata> before,
                 || key.equals(TableProperties.IN_COMMIT_START);
     }
 
-    /** Who hands back what he was given sets nothing. */
+    /** Properties that the log owns and that a caller hands back unchanged are not set. */
     private Map<String, String> withoutOwn(Map<String, String> configuration) {
         Map<String, String> rest = new HashMap<>(configuration);
         before.ifPresent(base -> PropertyRules.OWNED.forEach(key -> {

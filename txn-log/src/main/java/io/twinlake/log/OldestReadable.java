@@ -10,13 +10,13 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The oldest version that a reader can begin with. The log is mostly kept for longer than removed data files: its
- * oldest version, or the commits after it, may be there of which compaction and vacuum have taken the files. Then the
- * version that was the newest at the begin of the retention of removed files is the oldest that is sure to be readable.
+ * The oldest version that a reader can begin with. The log is mostly kept longer than removed data files, so that compaction
+ * and vacuum may have taken files of its oldest version, or of the commits after it. Then the oldest version that is sure to
+ * be readable is the one that was the newest when the retention of removed files began.
  */
 final class OldestReadable {
 
-    /** Files go in the order of their age: if those of so many commits are there, so are mostly the later ones. */
+    /** Number of commits whose files are looked for; vacuum deletes files by age, so that later ones are mostly there too. */
     private static final int COMMITS_LOOKED_AT = 100;
 
     private final TransactionLog log;

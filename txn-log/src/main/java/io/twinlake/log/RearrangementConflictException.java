@@ -1,8 +1,8 @@
 package io.twinlake.log;
 
 /**
- * Commits that changed no row rewrote files that this one removes: nothing that was read has become wrong. Whoever
- * changes rows plans again over the newest version by itself, without telling anybody.
+ * Commits that changed no row rewrote files that this one removes. Nothing that was read has become wrong: the caller plans
+ * again over the newest version.
  */
 public final class RearrangementConflictException extends CommitConflictException {
 

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Gives files the ids of their rows, above all that were ever given (PROTOCOL.md, "Row Tracking"). Made anew for every
- * version that a commit is tried at: winners take ids.
+ * Assigns row ids to files, above every id that was ever assigned (PROTOCOL.md, "Row Tracking"). Each version at which a
+ * commit is tried needs an instance of its own, because winners take ids.
  */
 final class RowIds {
 

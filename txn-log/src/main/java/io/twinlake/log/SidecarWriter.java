@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /**
  * A V2 checkpoint: a JSON object that refers to sidecars, which hold all actions of files (PROTOCOL.md, "V2 Spec"). A
  * sidecar of the checkpoint before, none of whose files has been removed or replaced, is referred to again; new files are
- * a sidecar of their own, until there are so many small ones that they are merged.
+ * a sidecar of their own, and small sidecars are merged once there are many.
  */
 record SidecarWriter(LogFolder folder, Snapshot snapshot, FileSet files) {
 

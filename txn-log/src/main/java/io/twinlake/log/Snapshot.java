@@ -157,7 +157,7 @@ public final class Snapshot {
 
     /**
      * The live rows of a file, in batches of the columns of {@code wanted}, which are columns of the table. {@code
-     * predicate} skips parts of the file; rows that don't match may still come out. Who opens closes.
+     * predicate} skips parts of the file; rows that don't match may still come out. The caller closes them.
      *
      * @throws io.twinlake.format.CorruptDataFileException if the file or its deletion vector can't be read
      */

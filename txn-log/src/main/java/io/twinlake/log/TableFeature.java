@@ -151,8 +151,8 @@ public enum TableFeature {
     }
 
     /**
-     * Whether a commit that was begun before a table got the feature is right after it as well: what the feature asks
-     * is looked at anew for every version that a commit is tried at, or comes with a change of metadata.
+     * Whether a commit that was begun before the table got the feature is right after it as well. That holds where the rules of
+     * the feature are checked for each version at which a commit is tried, or come with a change of metadata.
      */
     boolean asksNothingOfChangesUnderWay() {
         return switch (this) {

@@ -15,8 +15,8 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * The live rows of a file for who writes them to another one: where the table tracks rows, each with its id and the version
- * that changed it last, in the columns that the table has for them (PROTOCOL.md, "Row Tracking"). Who opens closes.
+ * The live rows of a file, to be written to another file. Where the table tracks rows, each has its id and the version that
+ * changed it last in the table's columns for them (PROTOCOL.md, "Row Tracking"). The caller closes it.
  */
 public final class TrackedRows implements Iterator<RowBatch>, AutoCloseable {
 

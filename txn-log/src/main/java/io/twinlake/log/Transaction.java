@@ -91,9 +91,8 @@ public final class Transaction {
     }
 
     /**
-     * Says that the files added here were written by whoever knows what the table asks of its rows: physical names and ids
-     * where columns are mapped, every constraint, invariant and generated column. A table that asks for one of these takes
-     * files from nobody else.
+     * Declares that the writer of the added files has enforced the table's rules: physical names and ids where columns are
+     * mapped, every constraint, invariant and generated column. A table that has such rules takes no files without this.
      *
      * @param checkedAgainst the table's metadata when that was done
      */

@@ -28,9 +28,8 @@ public final class TransactionLog {
     }
 
     /**
-     * This log, as one that is not trusted to name files of other folders: a log may name any object that its reader can
-     * read. Whoever locates a file outside of the table's folder then gets an {@link UnsupportedTableException}. Shallow
-     * clones are such tables.
+     * This log, restricted to files below the table's folder. A log can name any object that its reader may read; locating a
+     * file elsewhere then throws an {@link UnsupportedTableException}. Shallow clones have such files.
      */
     public TransactionLog ownFilesOnly() {
         return new TransactionLog(new LogHead(head.environment(), head.paths().withOwnFilesOnly(), FoundFiles.MOST));

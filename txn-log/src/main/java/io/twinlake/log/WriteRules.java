@@ -206,7 +206,7 @@ record WriteRules(ChangeSet changes, Location table) {
         }
     }
 
-    /** A file that lay about for long without being in the log may have been vacuumed meanwhile. */
+    /** A file that was written long ago and is not in the log may have been vacuumed since. */
     private void checkAge(Action.Metadata metadata, Instant now) {
         Duration most = metadata.properties().deletedFileRetention().dividedBy(2);
         for (NewFile add : changes.files().adds()) {
