@@ -88,6 +88,11 @@ final class DefinitionFile {
         return -1;
     }
 
+    /** Whether no mistake has been found so far. */
+    boolean isFaultless() {
+        return problems.isEmpty();
+    }
+
     void problem(Mark at, String problem, String remedy) {
         problems.add(new DefinitionProblem(name, at.getLine() + 1, at.getColumn() + 1, problem, remedy));
     }

@@ -231,8 +231,11 @@ final class ReducerParser {
         Optional<Duration> size = parts.required("size", "1h").flatMap(YamlValue::positiveDuration);
         var aggregates = new Aggregates();
         List<AggregateColumn> columns = new ArrayList<>();
-        List<YamlEntry> entries =
-                draft.parts().get("aggregate").map(YamlValue::entries).orElse(List.of());
+        Optional<YamlValue> aggregate = draft.parts().get("aggregate");
+        List<YamlEntry> entries = aggregate.map(YamlValue::entries).orElse(List.of());
+        if (entries.isEmpty()) {
+            aggregate.ifPresent(value -> value.problem("aggregate is empty", "add events: count(*)"));
+        }
         entries.forEach(entry -> column(entry, aggregates).ifPresent(columns::add));
         if (size.isEmpty() || entries.isEmpty() || columns.size() < entries.size()) {
             return Optional.empty();

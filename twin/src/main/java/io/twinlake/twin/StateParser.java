@@ -50,6 +50,7 @@ final class StateParser {
         drafts.stream().filter(PropertyDraft::isWindow).forEach(d -> compile(d, compiled));
         drafts.stream().filter(d -> !d.isWindow()).forEach(d -> compile(d, compiled));
         if (compiled.size() < drafts.size() || hasCycle(compiled)) {
+            requireMistake(compiled);
             return new State(parsed, List.of(), List.of());
         }
         compiled.values().forEach(this::checkEmitWith);
@@ -65,6 +66,19 @@ final class StateParser {
                 .flatMap(name -> Optional.ofNullable(byName.get(name)).stream())
                 .toList();
         return new State(parsed, properties, order);
+    }
+
+    /** A property that is left out takes all others with it, so that somebody must have said why. */
+    private void requireMistake(Map<String, Compiled> compiled) {
+        if (file.isFaultless()) {
+            drafts.stream()
+                    .filter(draft -> !compiled.containsKey(draft.name()))
+                    .forEach(draft -> draft.entry()
+                            .key()
+                            .problem(
+                                    "property '" + draft.name() + "' can't be made of what it says",
+                                    "write its " + draft.word() + " as docs/language.md shows it"));
+        }
     }
 
     private Optional<Attribute> attribute(YamlEntry entry) {

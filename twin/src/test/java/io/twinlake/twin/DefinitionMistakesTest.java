@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DefinitionMistakesTest {
 
@@ -308,5 +310,48 @@ class DefinitionMistakesTest {
         assertThat(mistakesOf("a: {type: double, last: \"" + "x + ".repeat(20_000) + "x\"}"))
                 .containsExactly("thing.yaml:16:27: last is a formula of 80001 characters, and one has at most 10000;"
                         + " make properties of its parts");
+    }
+
+    @Test
+    void a_window_without_aggregates_is_told() {
+        assertThat(mistakesOf("""
+                        a: {type: double, last: x}
+                        w:
+                          window: {type: tumbling, size: 1h}
+                          aggregate: {}
+                        """)).singleElement().asString().contains("aggregate is empty; add events: count(*)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "last",
+                "first",
+                "min",
+                "max",
+                "sum",
+                "count",
+                "band",
+                "deadband",
+                "state_machine",
+                "dwell",
+                "ewma",
+                "window",
+                "formula"
+            })
+    void no_property_goes_without_a_word(String reducer) {
+        for (String value :
+                List.of("{}", "[]", "null", "''", "{of: x}", "{of: {}}", "{of: x, edges: {}}", "{states: {}}")) {
+            for (String more : List.of("", ", type: double", ", aggregate: {}", ", type: double, when: {}")) {
+                String property = "p: {" + reducer + ": " + value + more + "}\n";
+                try {
+                    TwinDefinition definition = TwinDefinition.parse("thing.yaml", HEAD + "properties:\n  " + property)
+                            .get(0);
+                    assertThat(definition.properties()).as(property).hasSize(1);
+                } catch (InvalidDefinitionException told) {
+                    assertThat(told.problems()).as(property).isNotEmpty();
+                }
+            }
+        }
     }
 }
