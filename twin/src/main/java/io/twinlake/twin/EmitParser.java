@@ -7,7 +7,7 @@ import java.util.Optional;
 /** Reads {@code emit}: a word, {@code {every: 10m}} or {@code with X}. */
 final class EmitParser {
 
-    private static final YamlWords WORDS = YamlWords.of("every", "with");
+    static final YamlWords WORDS = YamlWords.of("every", "with");
 
     private EmitParser() {}
 

@@ -49,7 +49,7 @@ record PropertyDraft(
             "ewma", ValueType.DOUBLE,
             "window", ValueType.LONG);
 
-    private static final YamlWords WORDS = new YamlWords(
+    static final YamlWords WORDS = new YamlWords(
                     Stream.concat(
                                     Stream.of(
                                             "type",

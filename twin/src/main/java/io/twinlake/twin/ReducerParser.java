@@ -16,14 +16,14 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 /** Reads one property's reducer and compiles its formulas. What has a mistake is told to the file and empty here. */
 final class ReducerParser {
 
-    private static final YamlWords VALUE = YamlWords.of("of", "when");
-    private static final YamlWords COUNT = YamlWords.of("of", "when");
-    private static final YamlWords BAND = YamlWords.of("of", "edges", "hysteresis", "when");
-    private static final YamlWords DEADBAND = YamlWords.of("of", "abs", "pct", "metres", "when");
-    private static final YamlWords STATE_MACHINE = YamlWords.of("initial", "states", "min_dwell", "when");
-    private static final YamlWords DWELL = YamlWords.of("of", "value", "when");
-    private static final YamlWords EWMA = YamlWords.of("of", "half_life", "when");
-    private static final YamlWords WINDOW = YamlWords.of("type", "size", "slide");
+    static final YamlWords VALUE = YamlWords.of("of", "when");
+    static final YamlWords COUNT = YamlWords.of("of", "when");
+    static final YamlWords BAND = YamlWords.of("of", "edges", "hysteresis", "when");
+    static final YamlWords DEADBAND = YamlWords.of("of", "abs", "pct", "metres", "when");
+    static final YamlWords STATE_MACHINE = YamlWords.of("initial", "states", "min_dwell", "when");
+    static final YamlWords DWELL = YamlWords.of("of", "value", "when");
+    static final YamlWords EWMA = YamlWords.of("of", "half_life", "when");
+    static final YamlWords WINDOW = YamlWords.of("type", "size", "slide");
 
     private final PropertyDraft draft;
     private final Names names;
