@@ -23,12 +23,12 @@ final class TableScope implements Scope {
     private final Layout.Builder layout = Layout.builder();
     private final Map<String, RowColumn> columns = new HashMap<>();
 
-    /** For who only asks for names, and for expressions without decimals. */
+    /** A scope for lookups of names and for expressions without decimals. */
     TableScope(List<Relation> relations) {
         this(relations, name -> false, name -> true);
     }
 
-    /** Takes which columns, by their names in lower case, may be no floats, and which no decimals ({@link ColumnUse}). */
+    /** The predicates take names in lower case: which columns must not be floats, and which not decimals ({@link ColumnUse}). */
     TableScope(List<Relation> relations, Predicate<String> calculatedFloats, Predicate<String> calculatedDecimals) {
         this.relations = relations;
         this.calculatedFloats = calculatedFloats;
