@@ -25,7 +25,7 @@ record PropertyDraft(
         Optional<Duration> maxSilence,
         Emit emit) {
 
-    private static final List<String> REDUCERS = List.of(
+    static final List<String> REDUCERS = List.of(
             "last",
             "first",
             "min",

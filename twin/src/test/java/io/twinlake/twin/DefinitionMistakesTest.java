@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class DefinitionMistakesTest {
 
@@ -322,23 +322,12 @@ class DefinitionMistakesTest {
                         """)).singleElement().asString().contains("aggregate is empty; add events: count(*)");
     }
 
+    private static List<String> reducers() {
+        return PropertyDraft.REDUCERS;
+    }
+
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "last",
-                "first",
-                "min",
-                "max",
-                "sum",
-                "count",
-                "band",
-                "deadband",
-                "state_machine",
-                "dwell",
-                "ewma",
-                "window",
-                "formula"
-            })
+    @MethodSource("reducers")
     void no_property_goes_without_a_word(String reducer) {
         for (String value :
                 List.of("{}", "[]", "null", "''", "{of: x}", "{of: {}}", "{of: x, edges: {}}", "{states: {}}")) {
